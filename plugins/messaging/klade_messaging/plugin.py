@@ -1,0 +1,1 @@
+"""What messaging contributes through the hooks: nothing yet."""

@@ -1,0 +1,1 @@
+"""Klade's documents as PDF: the place is kept, it brings nothing yet."""

@@ -1,0 +1,1 @@
+"""What printing contributes through the hooks: nothing yet."""
