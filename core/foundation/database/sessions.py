@@ -1,0 +1,139 @@
+"""Sessions for reading and for writing: the only way to a school's facts."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from core.foundation.database.configuration import DatabaseConfiguration
+from core.foundation.database.directory import SchoolRef
+from core.foundation.database.engines import Engines
+from core.foundation.database.state import State, read_state
+from core.foundation.errors import Conflict
+
+if TYPE_CHECKING:
+    from core.foundation.history.recorder import PendingChange
+
+T = TypeVar("T")
+
+_TRIES = 3
+# PostgreSQL's serialization failure and deadlock: services touch only the database, so they may run again.
+_REPEATABLE = frozenset({"40001", "40P01"})
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes a change: a person of the school, or a command by its name."""
+
+    person_id: int | None
+    name: str
+    on_behalf: str | None = None
+    request_id: str | None = None
+
+
+def state_of(session: Session) -> State:
+    """The school's state as this transaction saw it."""
+    return cast(State, session.info["state"])
+
+
+def school_of(session: Session) -> SchoolRef:
+    """The school whose facts this session reads."""
+    return cast(SchoolRef, session.info["school"])
+
+
+def change_of(session: Session) -> "PendingChange":
+    """The change that this writing transaction leaves behind."""
+    return cast("PendingChange", session.info["change"])
+
+
+class Database:
+    """The directory and all schools of one installation."""
+
+    def __init__(self, configuration: DatabaseConfiguration) -> None:
+        self.configuration = configuration
+        self.engines = Engines(configuration)
+
+    @contextmanager
+    def directory(self) -> Iterator[Session]:
+        """A session that reads the directory."""
+        with Session(self.engines.directory(writing=False), expire_on_commit=False) as session:
+            yield session
+
+    def directory_write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in one writing transaction of the directory; repeated where PostgreSQL asks for it."""
+        return _repeated(lambda: self._directory_once(work))
+
+    def _directory_once(self, work: Callable[[Session], T]) -> T:
+        with Session(self.engines.directory(writing=True), expire_on_commit=False) as session, session.begin():
+            return work(session)
+
+    def open_for_reading(self, school: SchoolRef) -> Session:
+        """A reading session whose first statement was the school's state; the caller closes it."""
+        session = Session(self.engines.school(school, writing=False), expire_on_commit=False, autoflush=False)
+        session.info["school"] = school
+        try:
+            session.info["state"] = read_state(session, writing=False)
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    @contextmanager
+    def read(self, school: SchoolRef) -> Iterator[Session]:
+        """A session that reads a school and cannot write. Raises Unavailable."""
+        session = self.open_for_reading(school)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def write(
+        self,
+        school: SchoolRef,
+        author: Author,
+        work: Callable[[Session], T],
+        *,
+        kind: str,
+        reason: str | None = None,
+    ) -> T:
+        """Run `work` in one writing transaction of a school, leaving one change in its history.
+
+        `work` touches only the database, for on PostgreSQL it may be repeated. Raises Unavailable where the school is
+        not open, and Conflict where a row changed meanwhile.
+        """
+        return _repeated(lambda: self._write_once(school, author, work, kind, reason))
+
+    def _write_once(
+        self, school: SchoolRef, author: Author, work: Callable[[Session], T], kind: str, reason: str | None
+    ) -> T:
+        from core.foundation.history.recorder import PendingChange, finish  # history stands on the database
+
+        with Session(self.engines.school(school, writing=True), expire_on_commit=False) as session:
+            session.info["school"] = school
+            try:
+                with session.begin():
+                    session.info["state"] = read_state(session, writing=True)
+                    session.info["change"] = PendingChange(author, kind, reason)
+                    result = work(session)
+                    finish(session)
+            except StaleDataError as error:
+                raise Conflict(_l("Somebody changed this meanwhile. Load the page again and repeat.")) from error
+            return result
+
+    def close(self) -> None:
+        self.engines.close()
+
+
+def _repeated(once: Callable[[], T]) -> T:
+    for remaining in reversed(range(_TRIES)):
+        try:
+            return once()
+        except DBAPIError as error:
+            if remaining == 0 or getattr(error.orig, "sqlstate", None) not in _REPEATABLE:
+                raise
+    raise AssertionError("unreachable")

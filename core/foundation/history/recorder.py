@@ -1,0 +1,126 @@
+"""Writes the change and its lines: every ORM flush by itself, bulk writes through `record`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table, event, insert, inspect
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
+
+from core.foundation import clock
+from core.foundation.database.bases import School
+from core.foundation.database.sessions import Author, change_of
+from core.foundation.history.lines import BOOKKEEPING, line_value, row_value
+from core.foundation.history.models import Change, ChangeLine
+
+UNRECORDED = "unrecorded"
+"""Key in a table's `info`: the reason why its rows leave no history."""
+
+
+@dataclass(slots=True)
+class PendingChange:
+    """The change of a transaction in the making."""
+
+    author: Author
+    kind: str
+    reason: str | None = None
+    undoes_id: int | None = None
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    id: int | None = None
+
+    def add(self, table: str, row: int, column: str | None, old: str | None, new: str | None) -> None:
+        self.lines.append({"table_name": table, "row_id": row, "column_name": column, "old": old, "new": new})
+
+    def identify(self, session: Session) -> int:
+        """The change's id; its row is written at the first asking."""
+        if self.id is None:
+            values = {
+                "at": clock.now(),
+                "kind": self.kind,
+                "person_id": self.author.person_id,
+                "author": self.author.name,
+                "on_behalf": self.author.on_behalf,
+                "request_id": self.author.request_id,
+                "reason": self.reason,
+                "undoes_id": self.undoes_id,
+            }
+            result = session.connection().execute(insert(Change.__table__), values)  # type: ignore[arg-type]  # __table__ is typed FromClause
+            key = result.inserted_primary_key
+            assert key is not None
+            self.id = int(key[0])
+        return self.id
+
+
+def finish(session: Session) -> None:
+    """Flush what is left and write the lines; the last step of a writing transaction."""
+    session.flush()
+    pending = change_of(session)
+    if not pending.lines:
+        return
+    change_id = pending.identify(session)
+    for line in pending.lines:
+        line["change_id"] = change_id
+    session.connection().execute(insert(ChangeLine.__table__), pending.lines)  # type: ignore[arg-type]  # as above
+
+
+def _table_of(row: object) -> Table:
+    table = inspect(type(row)).local_table  # type: ignore[attr-defined]  # inspect() of a mapped class is a Mapper
+    assert isinstance(table, Table)
+    return table
+
+
+@event.listens_for(Session, "after_flush")
+def _record_flush(session: Session, _context: UOWTransaction) -> None:
+    if "change" not in session.info:
+        return
+    pending = change_of(session)
+    for row in session.new:
+        _record_new(pending, row)
+    for row in session.dirty:
+        _record_changed(pending, row)
+    for row in session.deleted:
+        _record_deleted(pending, row)
+
+
+def _record_new(pending: PendingChange, row: Any) -> None:
+    table = _table_of(row)
+    if isinstance(row, School) and UNRECORDED not in table.info:
+        values = {column.name: getattr(row, column.key) for column in table.columns}
+        pending.add(table.name, row.id, None, None, row_value(table, values))  # type: ignore[attr-defined]  # recorded tables have ids
+
+
+def _record_changed(pending: PendingChange, row: Any) -> None:
+    table = _table_of(row)
+    if not isinstance(row, School) or UNRECORDED in table.info:
+        return
+    attributes = inspect(row).attrs
+    for column in table.columns:
+        if column.name in BOOKKEEPING:
+            continue
+        history = attributes[column.key].history
+        if history.has_changes() and history.added:
+            old = history.deleted[0] if history.deleted else None
+            if old != history.added[0]:
+                pending.add(
+                    table.name, row.id, column.name, line_value(column, old), line_value(column, history.added[0])  # type: ignore[attr-defined]  # as above
+                )
+
+
+def _record_deleted(pending: PendingChange, row: Any) -> None:
+    table = _table_of(row)
+    if isinstance(row, School) and UNRECORDED not in table.info:
+        values = {column.name: getattr(row, column.key) for column in table.columns}
+        pending.add(table.name, row.id, None, row_value(table, values), None)  # type: ignore[attr-defined]  # as above
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _remember_lines(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested and "change" in session.info:
+        session.info.setdefault("savepoints", {})[id(transaction)] = len(change_of(session).lines)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_lines(session: Session, transaction: SessionTransaction) -> None:
+    # What a savepoint undid must not stand in history.
+    kept = session.info.get("savepoints", {}).pop(id(transaction), None)
+    if kept is not None:
+        del change_of(session).lines[kept:]

@@ -1,0 +1,1 @@
+"""Journals: who was taught what, when, by whom; who was absent; which mark was given."""

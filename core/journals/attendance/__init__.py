@@ -1,0 +1,1 @@
+"""Absence: the fact that a pupil was not in a lesson, or came late."""

@@ -1,0 +1,1 @@
+"""Lessons, their content and roll call."""

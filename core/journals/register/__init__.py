@@ -1,0 +1,1 @@
+"""Journals: who is in them and who teaches them."""

@@ -1,0 +1,1 @@
+"""The timetable (stundu saraksts), from which lessons are made."""

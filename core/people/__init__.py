@@ -1,0 +1,1 @@
+"""Persons, and what they are to the school: staff, guardians, pupils."""

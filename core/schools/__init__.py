@@ -1,0 +1,1 @@
+"""The school itself: its profile, calendar, bells, programmes, subjects, rooms and orders."""

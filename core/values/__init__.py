@@ -1,0 +1,1 @@
+"""The frozen values and protocols that core and plugins exchange; the lowest floor of the house."""
