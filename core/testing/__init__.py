@@ -1,0 +1,7 @@
+"""The test kit of Klade and of its plugins: pytest loads it by itself, so nothing heavy is imported here.
+
+A test that asks for `engine`, or for anything that stands on it (`database`, `app`, `client`, `school`, `server`), runs
+once on SQLite and once on PostgreSQL.
+"""
+
+pytest_plugins = ["core.testing.runs", "core.testing.browsers"]
