@@ -118,6 +118,8 @@ class Role(Versioned, School):
     title_lv: Mapped[str]
     title_en: Mapped[str]
     position: Mapped[int]
+    hat: Mapped[str] = mapped_column(String(10))
+    """`staff`, `guardian` or `pupil`: what is seen in one hat never leaks into the next."""
     needs_second_factor: Mapped[bool] = mapped_column(default=False)
     is_implied: Mapped[bool] = mapped_column(default=False)
     """Follows from facts (teacher, class teacher, guardian, pupil); nobody grants it."""

@@ -23,8 +23,6 @@ class Assessment(Voidable, Versioned, School):
     title: Mapped[str]
     weight: Mapped[int] = mapped_column(default=100)
     """Hundredths."""
-    max_points: Mapped[int | None]
-    """Hundredths of a point."""
     state: Mapped[str] = mapped_column(String(10), default="held")
     """`calendar`, `planner`, `held` or `marked`."""
 

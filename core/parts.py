@@ -1,0 +1,10 @@
+"""Core's own parts, in the order of the floors. An explicit list, never a scan."""
+
+from types import ModuleType
+
+from core.classes import plugin as classes
+from core.journals import plugin as journals
+from core.people import plugin as people
+from core.schools import plugin as schools
+
+PARTS: tuple[ModuleType, ...] = (schools, people, classes, journals)

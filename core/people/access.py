@@ -1,0 +1,80 @@
+"""Permissions over persons, and how a person stands to another."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
+
+from core.people.models import Enrolment, Guardianship, Person, Post
+from core.values.asker import Asker
+from core.values.permissions import Permission, Relation
+
+_OFFICE = ("superuser", "head", "deputy", "record_keeper", "secretary")
+
+
+def _self(asker: Asker) -> ColumnElement[bool]:
+    return Person.id == asker.person_id
+
+
+def _guardian_of(asker: Asker) -> ColumnElement[bool]:
+    bond = aliased(Guardianship)
+    return exists().where(
+        bond.pupil_id == Person.id,
+        bond.guardian_id == asker.person_id,
+        bond.access == "granted",
+        bond.on(asker.day),
+    )
+
+
+def _colleague(_asker: Asker) -> ColumnElement[bool]:
+    return exists().where(Post.person_id == Person.id)
+
+
+RELATIONS = (
+    Relation("self", Person, _self),
+    Relation("guardian_of", Person, _guardian_of),
+    Relation("colleague", Person, _colleague),
+)
+
+PERMISSIONS = (
+    Permission(
+        "pupils.list",
+        _l("See the list of pupils"),
+        {role: ("school",) for role in _OFFICE}
+        | {"class_teacher": ("class_teacher_of",), "teacher": ("teaches",)}
+        | {"guardian": ("guardian_of",), "pupil": ("self",)},
+    ),
+    Permission(
+        "personal_file.read",
+        _l("Open a pupil's personal file"),
+        {"superuser": ("school",), "head": ("school",), "record_keeper": ("school",)}
+        | {"class_teacher": ("class_teacher_of",), "guardian": ("guardian_of",), "pupil": ("self",)},
+    ),
+    Permission(
+        "people.contact",
+        _l("See contacts, addresses and personal codes"),
+        {"superuser": ("school",), "head": ("school",), "record_keeper": ("school",), "secretary": ("school",)}
+        | {"class_teacher": ("class_teacher_of",), "pupil": ("self",)},
+    ),
+    Permission(
+        "people.health",
+        _l("See programme codes, special needs and other health data"),
+        {"head": ("school",), "record_keeper": ("school",), "class_teacher": ("class_teacher_of",)},
+    ),
+    Permission(
+        "people.legal",
+        _l("See custody and decisions about guardians' access"),
+        {"head": ("school",), "record_keeper": ("school",), "class_teacher": ("class_teacher_of",)},
+    ),
+    Permission(
+        "guardians.decide",
+        _l("Decide about a guardian's access"),
+        {"head": ("school",), "record_keeper": ("school",)},
+    ),
+    Permission("staff.list", _l("See the list of staff"), {role: ("school",) for role in _OFFICE}),
+    Permission("roles.edit", _l("Give staff their roles and rights"), {"superuser": ("school",)}),
+)
+
+
+def enrolled_on(asker: Asker) -> ColumnElement[bool]:
+    """The person is a pupil of the school on the asker's day."""
+    return exists().where(Enrolment.pupil_id == Person.id, Enrolment.on(asker.day))

@@ -1,0 +1,97 @@
+"""The contract between core and its plugins: every hook that a plugin may implement.
+
+Three families, and the name tells which. *Contributions* are plural nouns, asked once when the application is built.
+*Questions* are asked during a request. *Events* are in the past tense and are called inside the transaction. Core calls
+hooks only through `core.foundation.plugins`, which keeps who answered and leaves out plugins that a school has not
+enabled.
+"""
+
+from collections.abc import Iterable
+
+import click
+import pluggy
+from flask import Blueprint
+
+from core.values.asker import Asker
+from core.values.duties import DutyRule
+from core.values.imports import Importer
+from core.values.marks import MarkScheme
+from core.values.menu import Area, MenuEntry
+from core.values.permissions import Permission
+from core.values.settings import SettingsSection
+
+PROJECT = "klade"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+__all__ = [
+    "PROJECT",
+    "blueprints",
+    "commands",
+    "duties",
+    "hookimpl",
+    "hookspec",
+    "importers",
+    "mark_schemes",
+    "menu_entries",
+    "permissions",
+    "settings",
+]
+
+# ---------------------------------------------------------------------------------------------------- contributions
+
+
+@hookspec
+def blueprints() -> Iterable[Blueprint]:
+    """Pages, asked once when the application is built.
+
+    Each is registered below `/<school>`; in a school that has not enabled the plugin its addresses do not exist.
+    Every route declares its permission with `core.foundation.permissions.access`.
+    """
+    return ()
+
+
+@hookspec
+def commands() -> Iterable[click.Command]:
+    """Commands and groups below `klade`, asked once at start."""
+    return ()
+
+
+@hookspec
+def permissions() -> Iterable[Permission]:
+    """What the plugin lets a role be allowed to do, with the grants that a school starts with."""
+    return ()
+
+
+@hookspec
+def settings() -> Iterable[SettingsSection]:
+    """Settings of the plugin; their values are each school's own."""
+    return ()
+
+
+@hookspec
+def mark_schemes() -> Iterable[MarkScheme]:
+    """Scales that a column of marks may have. A token typed into a column belongs to its one scheme."""
+    return ()
+
+
+@hookspec
+def importers() -> Iterable[Importer]:
+    """Kinds of files that the import page reads."""
+    return ()
+
+
+@hookspec
+def duties() -> Iterable[DutyRule]:
+    """Rules that find what somebody owes by some time."""
+    return ()
+
+
+# -------------------------------------------------------------------------------------------------------- questions
+
+
+@hookspec
+def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
+    """Links for a menu, asked for each page. Entries whose permission the asker lacks are left out by core."""
+    return ()
