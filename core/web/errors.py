@@ -1,0 +1,100 @@
+"""What a person or a program is shown when something did not work: what happened, what is safe, what to do."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.wrappers import Response as Answer
+
+from core.foundation.errors import KladeError
+from core.web.shell import in_school
+
+_logger = logging.getLogger(__name__)
+
+_WORDS: dict[int, tuple[Any, Any]] = {
+    400: (_l("The request could not be read"), _l("Nothing was changed. Go back and try again.")),
+    401: (_l("Please sign in"), _l("Nothing was changed. Sign in and try again.")),
+    403: (_l("This is not open to you"), _l("Nothing was changed. If your work needs it, ask the school's superuser.")),
+    404: (
+        _l("There is no such page"),
+        _l("The address may be mistyped, the thing may be gone, or it is not yours to see."),
+    ),
+    405: (_l("This cannot be done here"), _l("Nothing was changed. Go back and try again.")),
+    409: (
+        _l("Changed meanwhile"),
+        _l("Somebody changed the same thing. Nothing of theirs was overwritten; load the page again and compare."),
+    ),
+    413: (_l("The file is too large"), _l("Nothing was changed. Choose a smaller file.")),
+    422: (_l("Not saved"), _l("Something in what was sent breaks a rule. Nothing was changed.")),
+    429: (_l("Too many attempts"), _l("Nothing was changed. Wait a minute, then try again.")),
+    500: (
+        _l("Something broke on our side"),
+        _l("What was saved before is safe; this last step was not done. Try again, and tell the school's superuser."),
+    ),
+    503: (_l("Not available just now"), _l("Nothing was lost. Come back in a few minutes.")),
+}
+
+
+def configure_errors(app: Flask) -> None:
+    """One answer for each kind of failure, as a page or as JSON `{code, message, problems}`."""
+    app.register_error_handler(KladeError, _of_klade)
+    app.register_error_handler(CSRFError, _of_old_form)
+    app.register_error_handler(HTTPException, _of_http)
+
+
+def wants_json() -> bool:
+    """The request is a program's or a script's, not a page's."""
+    if request.is_json or "/api/" in request.path:
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return best == "application/json" and not request.accept_mimetypes.accept_html
+
+
+def _of_klade(error: KladeError) -> tuple[Response | str, int]:
+    problems = [{"place": problem.place, "message": str(problem.message)} for problem in error.problems]
+    return _answer(error.status, error.code, str(error.message), problems)
+
+
+def _of_old_form(_error: CSRFError) -> tuple[Response | str, int]:
+    message = _(
+        "This page was open for so long, or in so many windows, that it no longer counts as yours. "
+        "Nothing was changed. Load the page again and repeat the step."
+    )
+    return _answer(400, "old-form", message, [], title=_("The page is out of date"))
+
+
+def _of_http(error: HTTPException) -> Answer:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        # Flask has logged the exception itself with its traceback.
+        _logger.error("%s %s failed", request.method, request.endpoint)
+    _title, message = _words(status)
+    answer, status = _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "-"), str(message), [])
+    response = make_response(answer, status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
+
+
+def _words(status: int) -> tuple[Any, Any]:
+    return _WORDS.get(status) or _WORDS[500 if status >= 500 else 400]
+
+
+def _answer(
+    status: int, code: str, message: str, problems: list[dict[str, str]], title: str | None = None
+) -> tuple[Response | str, int]:
+    if wants_json():
+        return jsonify(code=code, message=message, problems=problems), status
+    # After a fault of ours the school may be what failed: the plain page asks it nothing.
+    base = "shell.html" if status < 500 and in_school() else "plain.html"
+    page = render_template(
+        "error.html", base=base, status=status, title=title or _words(status)[0], message=message, problems=problems
+    )
+    return page, status

@@ -1,0 +1,170 @@
+"""What the frame of every page knows: the school, the person, the hats, the menus, the language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, get_flashed_messages, has_request_context, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.local import LocalProxy
+
+from core.foundation import text
+from core.foundation.database import state_of
+from core.foundation.runtime import klade
+from core.foundation.scope import has_scope, scope
+from core.values.menu import Area, MenuEntry
+from core.web.languages import LANGUAGE_TITLES, SCHEMES, scheme_of_browser
+
+_HATS = {"staff": _l("Work"), "guardian": _l("My children"), "pupil": _l("My learning")}
+_SCHEMES = {"auto": _l("As on the device"), "light": _l("Light"), "dark": _l("Dark")}
+_KINDS = frozenset({"info", "done", "warning", "refused"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """One of several roles in which the person may look at the school."""
+
+    key: str
+    label: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of a menu."""
+
+    key: str
+    label: str
+    url: str
+    active: bool
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlashBar:
+    """What the act before has to say; with `undo_url` a button posts there and takes the act back."""
+
+    text: str
+    kind: str
+    undo_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of one page. Outside a school everything of the school is empty."""
+
+    language: str
+    scheme: str
+    here: str
+    flashes: Sequence[FlashBar] = ()
+    school_name: str = ""
+    school_slug: str = ""
+    home_url: str = "/"
+    person_name: str = ""
+    is_signed_in: bool = False
+    hats: Sequence[Hat] = ()
+    menu: Sequence[Link] = ()
+    settings: Link | None = None
+
+    @property
+    def initials(self) -> str:
+        """Of the first and the last name."""
+        words = self.person_name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def languages(self) -> Sequence[tuple[str, str]]:
+        """Keys and own names of the languages."""
+        return tuple(LANGUAGE_TITLES.items())
+
+    @property
+    def schemes(self) -> Sequence[tuple[str, str]]:
+        """Keys and names of the choices of colours."""
+        return tuple((key, str(_SCHEMES[key])) for key in SCHEMES)
+
+
+def configure_shell(app: Flask) -> None:
+    """Templates see `shell`, worked out when the first of them asks."""
+    app.context_processor(lambda: {"shell": LocalProxy(_shell)})
+
+
+def in_school() -> bool:
+    """The page belongs to a school and the person was found to belong there too."""
+    return has_request_context() and has_scope() and scope.has_asker
+
+
+def menu_of(area: Area) -> list[Link]:
+    """The links of an area which the asker may follow; the longest address above the present one is active."""
+    asked = klade().plugins.menu_entries(scope.asker, area, state_of(scope.session).plugins)
+    links = [(entry, url_for(entry.endpoint, **entry.values)) for entry in asked]
+    above = [url for _entry, url in links if _is_at_or_below(url)]
+    active = max(above, key=len, default="")
+    return [_link(entry, url, url == active) for entry, url in links]
+
+
+def _shell() -> Shell:
+    if "klade_shell" not in g:
+        g.klade_shell = _of_school() if in_school() else _plain()
+    found: Shell = g.klade_shell
+    return found
+
+
+def _plain() -> Shell:
+    sign_in = klade().sign_in
+    return Shell(
+        language=text.language(),
+        scheme=scheme_of_browser(),
+        here=_here(),
+        flashes=_flashes(),
+        is_signed_in=sign_in is not None and sign_in.account() is not None,
+    )
+
+
+def _of_school() -> Shell:
+    school, asker = scope.school, scope.asker
+    home = f"/{school.slug}/"
+    settings = url_for("shell.settings") if menu_of(Area.SETTINGS) else ""
+    return Shell(
+        language=text.language(),
+        scheme=scheme_of_browser(),
+        here=_here(),
+        flashes=_flashes(),
+        school_name=school.name,
+        school_slug=school.slug,
+        home_url=home,
+        person_name=asker.name,
+        is_signed_in=True,
+        hats=[Hat(key, str(_HATS[key]), key == asker.hat) for key in asker.hats],
+        menu=menu_of(Area.MAIN),
+        settings=Link("settings", _("Settings"), settings, request.path.startswith(settings)) if settings else None,
+    )
+
+
+def _link(entry: MenuEntry, url: str, active: bool) -> Link:
+    return Link(entry.key, _shown(entry.title), url, active, _shown(entry.hint) if entry.hint else "")
+
+
+def _shown(title: Any) -> str:
+    """A title in the page's language: marked text is translated here, lazy text translates itself."""
+    return _(title) if isinstance(title, str) else str(title)
+
+
+def _is_at_or_below(url: str) -> bool:
+    home = url.count("/") <= 2 and url.endswith("/")
+    return request.path == url or (not home and request.path.startswith(url.rstrip("/") + "/"))
+
+
+def _here() -> str:
+    """Where to come back to after a choice of language: the page, if it may be loaded again."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def _flashes() -> list[FlashBar]:
+    """`flash(str, kind)`, or with a way back `flash({"text": …, "undo_url": …}, kind)`."""
+    bars = []
+    left: Any = get_flashed_messages(with_categories=True)
+    for kind, said in left:
+        parts = said if isinstance(said, dict) else {"text": said}
+        bars.append(FlashBar(str(parts["text"]), kind if kind in _KINDS else "info", parts.get("undo_url", "")))
+    return bars

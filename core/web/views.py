@@ -1,0 +1,88 @@
+"""Addresses that belong to no part: the root, choices of a browser, signs of life; the settings of a school."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as Answer
+
+from core.foundation.permissions import OPEN, PUBLIC, access
+from core.foundation.runtime import klade
+from core.foundation.scope import HAT_COOKIE, scope
+from core.foundation.text import LANGUAGES
+from core.values.menu import Area
+from core.web.assets import OWN
+from core.web.languages import LANGUAGE_COOKIE, SCHEME_COOKIE, SCHEMES, keep_choice
+from core.web.shell import menu_of
+
+installation = Blueprint("web", __name__, template_folder="templates")
+"""Pages without a school, at the root."""
+
+school_pages = Blueprint("shell", __name__)
+"""Pages of the shell inside a school, below `/<school>`."""
+
+
+@installation.get("/healthz")
+@access(PUBLIC)
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify(status="ok")
+
+
+@installation.get("/readyz")
+@access(PUBLIC)
+def readyz() -> Response:
+    """The process can reach the directory; otherwise the error handler answers."""
+    with klade().database.directory() as session:
+        session.connection()
+    return jsonify(status="ready")
+
+
+@installation.get("/favicon.svg")
+@access(PUBLIC)
+def favicon() -> Response:
+    icon = Response((OWN / "img" / "sign.svg").read_bytes(), mimetype="image/svg+xml")
+    icon.cache_control.max_age = 24 * 60 * 60
+    return icon
+
+
+@installation.post("/language")
+@access(PUBLIC)
+def choose_language() -> Answer:
+    return _chosen(LANGUAGE_COOKIE, request.form.get("language", ""), LANGUAGES)
+
+
+@installation.post("/scheme")
+@access(PUBLIC)
+def choose_scheme() -> Answer:
+    return _chosen(SCHEME_COOKIE, request.form.get("scheme", ""), SCHEMES)
+
+
+@school_pages.post("/hat")
+@access(OPEN)
+def wear() -> Answer:
+    """Put another hat on; the home page shows what it is for."""
+    answer = redirect(f"/{scope.school.slug}/", 303)
+    hat = request.form.get("hat", "")
+    if hat in scope.asker.hats:
+        answer.set_cookie(HAT_COOKIE, hat, samesite="Lax", secure=request.is_secure, httponly=True)
+    return answer
+
+
+@school_pages.get("/settings")
+@access(OPEN)
+def settings() -> str:
+    return render_template("settings.html", links=menu_of(Area.SETTINGS))
+
+
+def _chosen(cookie: str, value: str, allowed: tuple[str, ...]) -> Answer:
+    answer = redirect(_own_page(request.form.get("back", "/")), 303)
+    if value in allowed:
+        keep_choice(answer, cookie, value)
+    return answer
+
+
+def _own_page(address: str) -> str:
+    """The address if it is a path of this site, else the root: a form must not send anybody elsewhere."""
+    parts = urlsplit(address)
+    is_own = not parts.scheme and not parts.netloc and address.startswith("/") and "\\" not in address
+    return address if is_own and not address.startswith("//") else "/"
