@@ -1,0 +1,1 @@
+"""Klade's exchange with the state education register VIIS, in the interchange format VIIS-PROP/1."""
