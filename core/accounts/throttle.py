@@ -32,11 +32,13 @@ class Patience:
 
 PATIENCE = {
     "name": Patience(free=5),
-    "second factor": Patience(free=5),
+    "second_factor": Patience(free=5),
     # A whole school stands behind one address.
     "address": Patience(free=60, forgotten_after=timedelta(hours=1)),
-    "code address": Patience(free=60, forgotten_after=timedelta(hours=1)),
+    "code_address": Patience(free=60, forgotten_after=timedelta(hours=1)),
 }
+
+_NEVER_COUNTS_AGAIN = max(patience.forgotten_after for patience in PATIENCE.values())
 
 
 class Throttle:
@@ -51,16 +53,14 @@ class Throttle:
 
         An attempt that has to wait is not counted: the wait ends when it was said to.
         """
-        keys = {kind.replace("_", " "): value for kind, value in what.items()}
-        return self._database.directory_write(lambda session: self._attempt(session, keys, clock.now()))
+        return self._database.directory_write(lambda session: self._attempt(session, what, clock.now()))
 
     def succeeded(self, **what: str) -> None:
         """Forget the failures of these, and take back the attempt counted for an address.
 
         Earlier failures of an address stay: otherwise an attacker would sign in with an own account between guesses.
         """
-        keys = {kind.replace("_", " "): value for kind, value in what.items()}
-        self._database.directory_write(lambda session: self._succeeded(session, keys))
+        self._database.directory_write(lambda session: self._succeeded(session, what))
 
     def _hash(self, kind: str, value: str) -> str:
         return hmac.new(self._key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
@@ -89,6 +89,7 @@ class Throttle:
         return row
 
     def _succeeded(self, session: Session, what: dict[str, str]) -> None:
+        session.execute(delete(SignInFailure).where(SignInFailure.last < clock.now() - _NEVER_COUNTS_AGAIN))
         for kind, value in what.items():
             key = self._hash(kind, value)
             if "address" not in kind:
@@ -96,9 +97,3 @@ class Throttle:
             elif (row := session.get(SignInFailure, key)) is not None:
                 row.count = max(0, row.count - 1)
                 row.until = None if PATIENCE[kind].wait(row.count) is None else row.until
-
-
-def forget_old_failures(session: Session) -> int:
-    """Remove what no longer counts, so that the table does not grow; how many rows that were."""
-    longest = max(patience.forgotten_after for patience in PATIENCE.values())
-    return session.execute(delete(SignInFailure).where(SignInFailure.last < clock.now() - longest)).rowcount  # type: ignore[attr-defined, no-any-return]  # a DELETE answers with a CursorResult
