@@ -8,5 +8,6 @@ pytest_plugins = [
     "core.testing.runs",
     "core.testing.engines",
     "core.testing.installations",
+    "core.testing.schools",
     "core.testing.browsers",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, time
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SLUG = "pargauja"
 NAME = "Pārgaujas ģimnāzija"
+MONDAY = date(2026, 11, 23)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,18 @@ def enabled_plugins(request: pytest.FixtureRequest) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def installation(engine: str, templates: Templates, enabled_plugins: tuple[str, ...]) -> Iterator[Installation]:
+def school_day() -> Iterator[date]:
+    """It is ten o'clock on Monday, 23 November 2026; `clock.at` sets another time within the test."""
+    from core.foundation import clock
+
+    with clock.at(clock.at_local(MONDAY, time(10))):
+        yield MONDAY
+
+
+@pytest.fixture
+def installation(
+    engine: str, templates: Templates, enabled_plugins: tuple[str, ...], school_day: date
+) -> Iterator[Installation]:
     """An installation with one open school, `pargauja`, and nobody in it."""
     recipe = " ".join(("school", *enabled_plugins))
     installation = templates.copy(engine, recipe, lambda made: _set_up(made, enabled_plugins))
