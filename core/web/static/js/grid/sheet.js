@@ -85,10 +85,9 @@ export class Sheet {
     this.lesson = lesson;
     this.column = column.id;
     document.getElementById("lesson-when").classList.toggle("today", Boolean(lesson?.today));
-    const [number, day, time, note] = this.element.querySelectorAll("#lesson-when p");
+    const [number, day, note] = this.element.querySelectorAll("#lesson-when p");
     number.textContent = lesson?.number ?? "";
     day.textContent = lesson?.day ?? column.label;
-    time.textContent = lesson?.time ?? "";
     note.textContent = column.kind === "a" ? column.label : lesson?.note ?? "";
     note.title = note.textContent;
     for (const [name, input] of this.inputs) {
