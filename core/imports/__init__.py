@@ -1,0 +1,1 @@
+"""Files that come in: read, matched, the difference shown, accepted in whole or part, applied, taken back."""
