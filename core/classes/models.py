@@ -62,3 +62,5 @@ class ClassMembership(Dated, Versioned, School):
     id: Mapped[Id]
     school_class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id"))
     pupil_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("head_order.id"))
+    """By which order the pupil came into the class, where it is another than that of the enrolment."""
