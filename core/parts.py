@@ -2,9 +2,11 @@
 
 from types import ModuleType
 
+from core import tables
 from core.classes import plugin as classes
 from core.journals import plugin as journals
 from core.people import plugin as people
 from core.schools import plugin as schools
 
 PARTS: tuple[ModuleType, ...] = (schools, people, classes, journals)
+TABLES = tables.TABLES

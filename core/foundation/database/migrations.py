@@ -186,6 +186,6 @@ def _grant(connection: Connection, schema: str, login: str | None) -> None:
 def drift(connection: Connection, owner: Owner) -> list[str]:
     """How the database differs from the models of an owner; nothing where they are in step."""
     context = MigrationContext.configure(
-        connection, opts={"include_object": owner.include, "version_table": owner.version_table, "compare_type": True}
+        connection, opts={"include_object": owner.include, "version_table": owner.version_table}
     )
     return [str(difference) for difference in compare_metadata(context, owner.metadata)]

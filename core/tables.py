@@ -1,0 +1,31 @@
+"""Every module of core's facts, imported so that the metadata of both bases is whole."""
+
+from core.accounts import models as accounts
+from core.classes import models as classes
+from core.foundation.database import state
+from core.foundation.history import models as history
+from core.foundation.settings import models as settings
+from core.imports import models as imports
+from core.journals.assessment import models as assessment
+from core.journals.attendance import models as attendance
+from core.journals.lessons import models as lessons
+from core.journals.register import models as register
+from core.journals.timetable import models as timetable
+from core.people import models as people
+from core.schools import models as schools
+
+TABLES = (
+    state,
+    history,
+    settings,
+    schools,
+    people,
+    accounts,
+    classes,
+    register,
+    timetable,
+    lessons,
+    attendance,
+    assessment,
+    imports,
+)
