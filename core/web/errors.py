@@ -3,15 +3,16 @@
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.wrappers import Response as Answer
 
-from core.foundation.errors import KladeError
+from core.foundation.errors import KladeError, NotSignedIn
 from core.web.shell import in_school
 
 _logger = logging.getLogger(__name__)
@@ -55,7 +56,9 @@ def wants_json() -> bool:
     return best == "application/json" and not request.accept_mimetypes.accept_html
 
 
-def _of_klade(error: KladeError) -> tuple[Response | str, int]:
+def _of_klade(error: KladeError) -> Answer | tuple[Response | str, int]:
+    if isinstance(error, NotSignedIn) and request.method == "GET" and not wants_json():
+        return redirect("/sign-in?" + urlencode({"next": request.full_path.rstrip("?")}))
     problems = [{"place": problem.place, "message": str(problem.message)} for problem in error.problems]
     return _answer(error.status, error.code, str(error.message), problems)
 
@@ -92,9 +95,10 @@ def _answer(
 ) -> tuple[Response | str, int]:
     if wants_json():
         return jsonify(code=code, message=message, problems=problems), status
+    title = title or str(_words(status)[0])
+    if message.rstrip(".") == title:
+        message = str(_words(status)[1])
     # After a fault of ours the school may be what failed: the plain page asks it nothing.
     base = "shell.html" if status < 500 and in_school() else "plain.html"
-    page = render_template(
-        "error.html", base=base, status=status, title=title or _words(status)[0], message=message, problems=problems
-    )
+    page = render_template("error.html", base=base, status=status, title=title, message=message, problems=problems)
     return page, status

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g, get_flashed_messages, has_request_context, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from werkzeug.local import LocalProxy
 
 from core.foundation import text
@@ -16,8 +16,12 @@ from core.foundation.scope import has_scope, scope
 from core.values.menu import Area, MenuEntry
 from core.web.languages import LANGUAGE_TITLES, SCHEMES, scheme_of_browser
 
-_HATS = {"staff": _l("Work"), "guardian": _l("My children"), "pupil": _l("My learning")}
-_SCHEMES = {"auto": _l("As on the device"), "light": _l("Light"), "dark": _l("Dark")}
+_HATS = {"staff": _lp("hat", "Work"), "guardian": _lp("hat", "My children"), "pupil": _lp("hat", "My learning")}
+_SCHEMES = {
+    "auto": _lp("colours", "As on the device"),
+    "light": _lp("colours", "Light"),
+    "dark": _lp("colours", "Dark"),
+}
 _KINDS = frozenset({"info", "done", "warning", "refused"})
 
 

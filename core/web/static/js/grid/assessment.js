@@ -2,7 +2,7 @@
 
 export class Assessments {
   /** @param {{net: import("./net.js").Net, queue: import("./queue.js").Queue, grid: import("./cells.js").Grid, status: import("./status.js").Status,
-   *   words: object, usual: string, refresh: () => Promise<boolean>, opened: (column: string, pupil?: string) => void}} parts */
+   *   words: object, usual: string, refresh: () => Promise<boolean>, opened: (column: string, pupil?: string, step?: number) => void}} parts */
   constructor(parts) {
     Object.assign(this, parts);
     this.dialog = /** @type {HTMLDialogElement} */ (document.getElementById("assessment-dialog"));
@@ -39,12 +39,12 @@ export class Assessments {
     if (status !== 201) {
       this.status.bar(data?.message ?? this.words.notLoaded);
       cell.restore();
+      this.opened(cell.column.id, cell.row.pupil);
       return;
     }
-    cell.restore();
     await this.refresh();
     const mark = this.grid.cell(`${data.column}-${cell.row.pupil}`);
     if (mark) this.queue.put(mark, value);
-    this.opened(data.column, cell.row.pupil);
+    this.opened(data.column, cell.row.pupil, 1);
   }
 }

@@ -44,7 +44,7 @@ export class Journal {
     });
     this.assessments = new Assessments({
       net, queue, grid, status, words, usual: data.usual, refresh: () => this.refresh.table(),
-      opened: (column, pupil) => this.#opened(column, pupil),
+      opened: (column, pupil, step) => this.#opened(column, pupil, step),
     });
     this.settling = new Settling({ queue, words, createColumn: (cell, value) => this.assessments.fromNumber(cell, value) });
   }
@@ -186,10 +186,12 @@ export class Journal {
     else this.moving.start(this.data.selected);
   }
 
-  #opened(columnId, pupil) {
+  /** The cell of a pupil in a column, or some rows below it. */
+  #opened(columnId, pupil, step = 0) {
     const column = this.grid.columnOf.get(columnId);
     const row = this.grid.rowOf.get(pupil) ?? this.moving.cell?.row;
     this.moving.to(this.grid.at(row.index, column.index) ?? this.moving.cell);
+    if (step) this.moving.step(step, 0);
   }
 }
 

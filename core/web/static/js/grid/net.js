@@ -24,7 +24,7 @@ export class Net {
     });
     const answer = await send();
     // The token belongs to the session: after signing in again the page's one is old.
-    if (answer.status === 400 && answer.data?.code === "csrf" && (await this.renew())) return send();
+    if (answer.status === 400 && answer.data?.code === "old-form" && (await this.renew())) return send();
     return answer;
   }
 

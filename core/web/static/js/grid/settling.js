@@ -33,7 +33,7 @@ export class Settling {
     choose(cell.element, {
       title: this.words.offer.replace("{value}", value),
       acts: [
-        { text: this.words.offerYes, letter: "Enter", run: () => { this.createColumn(cell, value).then(() => then(true)); } },
+        { text: this.words.offerYes, letter: "Enter", run: () => void this.createColumn(cell, value) },
         { text: this.words.offerNo, letter: "Esc", run: () => { cell.restore(); then(true); } },
       ],
       cancelled: () => { cell.restore(); then(true); },

@@ -53,6 +53,11 @@ export class Sheet {
     this.same = document.getElementById("sheet-same");
     this.none = document.getElementById("sheet-none");
     for (const [name, input] of this.inputs) this.#listen(name, input);
+    this.element.addEventListener("keydown", (event) => {
+      if (event.isComposing || !(event.key === "F8" || event.key === "Escape" || (event.key === "Enter" && event.ctrlKey))) return;
+      event.preventDefault();
+      this.back();
+    });
     this.same?.addEventListener("click", () => this.#repeat());
     this.none?.addEventListener("click", () => this.#write("homework", this.words.noneSet));
   }
@@ -163,12 +168,5 @@ export class Sheet {
       this.timer = setTimeout(() => this.#put(name), 1500);
     });
     input.addEventListener("blur", () => this.#put(name));
-    input.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
-      if (event.key === "F8" || event.key === "Escape" || (event.key === "Enter" && event.ctrlKey)) {
-        event.preventDefault();
-        this.back();
-      }
-    });
   }
 }
