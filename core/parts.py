@@ -7,6 +7,7 @@ from core.classes import plugin as classes
 from core.journals import plugin as journals
 from core.people import plugin as people
 from core.schools import plugin as schools
+from core.web import plugin as web
 
-PARTS: tuple[ModuleType, ...] = (schools, people, classes, journals)
+PARTS: tuple[ModuleType, ...] = (schools, people, classes, journals, web)
 TABLES = tables.TABLES

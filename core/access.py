@@ -1,0 +1,9 @@
+"""All relations of persons to rows, and all roles that follow from facts, gathered from the parts."""
+
+from core.accounts.askers import GUARDIAN, PUPIL
+from core.classes import access as classes
+from core.journals import access as journals
+from core.people import access as people
+
+RELATIONS = (*people.RELATIONS, *classes.RELATIONS, *journals.RELATIONS)
+IMPLIED_ROLES = (classes.CLASS_TEACHER, journals.TEACHER, GUARDIAN, PUPIL)
