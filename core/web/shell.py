@@ -127,7 +127,6 @@ def _plain() -> Shell:
 
 def _of_school() -> Shell:
     school, asker = scope.school, scope.asker
-    home = f"/{school.slug}/"
     settings = url_for("shell.settings") if menu_of(Area.SETTINGS) else ""
     return Shell(
         language=text.language(),
@@ -136,7 +135,7 @@ def _of_school() -> Shell:
         flashes=_flashes(),
         school_name=school.name,
         school_slug=school.slug,
-        home_url=home,
+        home_url=url_for("shell.home"),
         person_name=asker.name,
         is_signed_in=True,
         hats=[Hat(key, str(_HATS[key]), key == asker.hat) for key in asker.hats],

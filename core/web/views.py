@@ -1,10 +1,13 @@
-"""Addresses that belong to no part: the root, choices of a browser, signs of life; the settings of a school."""
+"""Addresses that belong to no part: the root, choices of a browser, signs of life; home and settings of a school."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from core.accounts.language import choose_language
+from core.accounts.queries import schools_of
+from core.accounts.web_sessions import signed_in
 from core.foundation.permissions import OPEN, PUBLIC, access
 from core.foundation.runtime import klade
 from core.foundation.scope import HAT_COOKIE, scope
@@ -19,6 +22,20 @@ installation = Blueprint("web", __name__, template_folder="templates")
 
 school_pages = Blueprint("shell", __name__)
 """Pages of the shell inside a school, below `/<school>`."""
+
+
+@installation.get("/")
+@access(PUBLIC)
+def root() -> Answer | str:
+    """To the one school of the person, or a choice among several."""
+    who = signed_in()
+    if who is None:
+        return redirect("/sign-in")
+    with klade().database.directory() as session:
+        schools = schools_of(session, who.account_id)
+    if len(schools) == 1:
+        return redirect(f"/{schools[0].slug}/")
+    return render_template("schools.html", schools=schools)
 
 
 @installation.get("/healthz")
@@ -47,21 +64,33 @@ def favicon() -> Response:
 
 @installation.post("/language")
 @access(PUBLIC)
-def choose_language() -> Answer:
-    return _chosen(LANGUAGE_COOKIE, request.form.get("language", ""), LANGUAGES)
+def language() -> Answer:
+    """Kept with the account of who is signed in, and in the browser for the page of signing in."""
+    chosen, who = request.form.get("language", ""), signed_in()
+    if who is not None and chosen in LANGUAGES:
+        klade().database.directory_write(lambda session: choose_language(session, who.account_id, chosen))
+    return _kept(LANGUAGE_COOKIE, chosen, LANGUAGES)
 
 
 @installation.post("/scheme")
 @access(PUBLIC)
-def choose_scheme() -> Answer:
-    return _chosen(SCHEME_COOKIE, request.form.get("scheme", ""), SCHEMES)
+def scheme() -> Answer:
+    return _kept(SCHEME_COOKIE, request.form.get("scheme", ""), SCHEMES)
+
+
+@school_pages.get("/")
+@access(OPEN)
+def home() -> Answer | str:
+    """The home page of a hat is the first of its menu."""
+    places = [link.url for link in menu_of(Area.MAIN) if link.url != request.path]
+    return redirect(places[0]) if places else render_template("home.html")
 
 
 @school_pages.post("/hat")
 @access(OPEN)
 def wear() -> Answer:
     """Put another hat on; the home page shows what it is for."""
-    answer = redirect(f"/{scope.school.slug}/", 303)
+    answer = redirect(url_for("shell.home"), 303)
     hat = request.form.get("hat", "")
     if hat in scope.asker.hats:
         answer.set_cookie(HAT_COOKIE, hat, samesite="Lax", secure=request.is_secure, httponly=True)
@@ -74,7 +103,7 @@ def settings() -> str:
     return render_template("settings.html", links=menu_of(Area.SETTINGS))
 
 
-def _chosen(cookie: str, value: str, allowed: tuple[str, ...]) -> Answer:
+def _kept(cookie: str, value: str, allowed: tuple[str, ...]) -> Answer:
     answer = redirect(_own_page(request.form.get("back", "/")), 303)
     if value in allowed:
         keep_choice(answer, cookie, value)
