@@ -1,4 +1,4 @@
-"""Addresses that belong to no part: the root, choices of a browser, signs of life; home and settings of a school."""
+"""Addresses that belong to no part: choices of a browser, signs of life; home and settings of a school."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,6 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as Answer
 
 from core.accounts.language import choose_language
-from core.accounts.queries import schools_of
 from core.accounts.web_sessions import signed_in
 from core.foundation.permissions import OPEN, PUBLIC, access
 from core.foundation.runtime import klade
@@ -22,20 +21,6 @@ installation = Blueprint("web", __name__, template_folder="templates")
 
 school_pages = Blueprint("shell", __name__)
 """Pages of the shell inside a school, below `/<school>`."""
-
-
-@installation.get("/")
-@access(PUBLIC)
-def root() -> Answer | str:
-    """To the one school of the person, or a choice among several."""
-    who = signed_in()
-    if who is None:
-        return redirect("/sign-in")
-    with klade().database.directory() as session:
-        schools = schools_of(session, who.account_id)
-    if len(schools) == 1:
-        return redirect(f"/{schools[0].slug}/")
-    return render_template("schools.html", schools=schools)
 
 
 @installation.get("/healthz")
