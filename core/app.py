@@ -13,6 +13,7 @@ from core.accounts.configuration import configure_accounts
 from core.accounts.web_sessions import current
 from core.foundation.database import Database, DatabaseConfiguration
 from core.foundation.duties import Duties
+from core.foundation.history.record import table_of
 from core.foundation.permissions.grants import RoleBooks
 from core.foundation.permissions.rows import Relations, declare
 from core.foundation.plugins import CORE, Plugins, load_plugins
@@ -42,7 +43,7 @@ def create_klade(configuration: DatabaseConfiguration | None = None, only: Colle
         plugins=plugins,
         settings=settings,
         duties=Duties(plugins.duties(), settings),
-        role_books=RoleBooks(Role.__table__, RolePermission.__table__, plugins.permissions()),
+        role_books=RoleBooks(table_of(Role), table_of(RolePermission), plugins.permissions()),
         schemes={owned.value.key: (owned.owner, owned.value) for owned in plugins.mark_schemes()},
     )
 

@@ -39,9 +39,8 @@ def draft_revision(owner: Owner, message: str) -> Path:
 
         def write(connection: object) -> None:
             config = configuration(owner, connection)  # type: ignore[arg-type]  # a Connection, kept loose for the callback
-            script = command.revision(
-                config, message, autogenerate=True, rev_id=f"{owner.name}_{number:04d}", version_path=str(owner.versions)
-            )
+            name, folder = f"{owner.name}_{number:04d}", str(owner.versions)
+            script = command.revision(config, message, autogenerate=True, rev_id=name, version_path=folder)
             assert script is not None
             assert not isinstance(script, list)
             target = owner.versions / f"{number:04d}_{message.lower().replace(' ', '_')}.py"

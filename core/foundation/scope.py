@@ -165,9 +165,7 @@ def _checked(program: Klade, demanded: Access, owner: str) -> Response | None:
     return None
 
 
-def _asker_for(
-    program: Klade, session: Session, facts: AskerFacts, demanded: Access, day: Any
-) -> tuple[Asker, bool]:
+def _asker_for(program: Klade, session: Session, facts: AskerFacts, demanded: Access, day: Any) -> tuple[Asker, bool]:
     """The asker in the worn hat; where that may not, in another of the person's hats that may."""
     book = program.role_books.of(session)
     hats = book.hats_of(facts.roles)

@@ -10,7 +10,12 @@ from core.schools.models import BellSchedule, BellTime, Break, DayOverride, Scho
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
 
-_SECOND_SEMESTER_ENDS = ((1, 8, date(2027, 5, 31)), (9, 9, date(2027, 6, 11)), (10, 11, date(2027, 5, 31)), (12, 12, date(2027, 6, 18)))
+_SECOND_SEMESTER_ENDS = (
+    (1, 8, date(2027, 5, 31)),
+    (9, 9, date(2027, 6, 11)),
+    (10, 11, date(2027, 5, 31)),
+    (12, 12, date(2027, 6, 18)),
+)
 
 _BREAKS = (
     ("autumn", "Rudens brīvdienas", "Autumn break", date(2026, 10, 19), date(2026, 10, 23)),

@@ -1,10 +1,12 @@
 """What an importer and the pipeline of imports exchange: faults of a file, differences, what a person accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from core.values.access import AccessClass
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -72,11 +74,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field: its name in the file, and what is there and what comes, as text for people."""
+    """One field: its name in the file, and what is there and what comes, written as the file writes it.
+
+    Values of a sealed access class are shown only to those who may see it, and are forgotten when they are applied.
+    """
 
     column: str
     old: str | None
     new: str | None
+    access: AccessClass = AccessClass.GENERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,8 @@ class Difference:
     """One thing in which the file and the school differ.
 
     `key` is stable from one reading to the next, so that what a person accepted is found again. `needs` are keys of
-    differences without which this one cannot be applied. A question is applied only with one of its choices; a thing
-    missing from the file is only shown.
+    differences without which this one cannot be applied. A question is applied only once it is answered with one of its
+    choices; a thing missing from the file is only shown.
     """
 
     kind: Kind
@@ -117,20 +123,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a snapshot differs from the school; `content` is what the importer needs to apply it."""
+    """How a snapshot differs from the school; `content` is what the importer needs to apply it.
+
+    `same` counts by entity the rows that say what is there already; `figures` are further counts, under English titles.
+    """
 
     differences: tuple[Difference, ...]
     same: Mapping[str, int]
+    figures: Mapping[str, int]
     problems: tuple[FileProblem, ...]
     content: object
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What a person took: keys of differences, and the answers to questions."""
-
-    keys: frozenset[str]
-    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,8 @@ class Entity:
 class Importer(Protocol):
     """Reads one sort of file and knows how to bring what it says into a school.
 
-    `read` raises `Refused` for a file that cannot be read as a whole. `plan` only reads; `apply` writes inside the
-    transaction it is given, by the parts' services, and leaves everything that was not accepted.
+    `read` raises `Refused` for a file that cannot be read as a whole. `plan` only reads; `answers` are the choices made
+    so far, by the keys of the questions. `apply` writes inside the transaction it is given, and only what is accepted.
     """
 
     key: str
@@ -158,4 +160,4 @@ class Importer(Protocol):
 
     def plan(self, session: "Session", snapshot: Snapshot, answers: Mapping[str, str]) -> Plan: ...
 
-    def apply(self, session: "Session", plan: Plan, accepted: Accepted) -> None: ...
+    def apply(self, session: "Session", plan: Plan, accepted: Collection[str]) -> None: ...

@@ -14,8 +14,8 @@ from core.foundation.database.bases import Directory, Id, Moment
 from core.foundation.errors import Conflict, Invalid, NotFound
 
 RESERVED = frozenset(
-    "account admin api favicon.svg healthz join language metrics ready readyz robots.txt scheme sign-in sign-out "
-    "static schools security school".split()
+    {"account", "admin", "api", "healthz", "join", "language", "metrics", "ready", "readyz", "scheme", "school"}
+    | {"schools", "security", "sign-in", "sign-out", "static"}
 )
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 

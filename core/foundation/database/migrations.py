@@ -16,10 +16,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
+from core.foundation.database.directory import SchoolRef
 from core.foundation.database.engines import DIRECTORY_SCHEMA
 from core.foundation.database.owners import Owner
 from core.foundation.database.sessions import Database
-from core.foundation.database.directory import SchoolRef
 from core.foundation.history.models import APPEND_ONLY
 
 _SCRIPTS = Path(__file__).parents[2] / "migrations"
@@ -165,8 +165,7 @@ def _forbid_changes(connection: Connection, table: str) -> None:
         name = f"{table}_no_{verb.lower()}"
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         connection.exec_driver_sql(
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
-            "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
         )
 
 

@@ -48,10 +48,7 @@ def history_of(session: Session, table: str, row_ids: list[int]) -> list[History
         .where(ChangeLine.table_name == table, ChangeLine.row_id.in_(row_ids))
         .order_by(Change.id.desc(), ChangeLine.id)
     )
-    return [
-        HistoryLine(*row[:9], _loaded(row.old), _loaded(row.new))
-        for row in session.execute(statement)
-    ]
+    return [HistoryLine(*row[:9], _loaded(row.old), _loaded(row.new)) for row in session.execute(statement)]
 
 
 def _loaded(stored: str | None) -> Any:

@@ -62,10 +62,11 @@ def finish(session: Session) -> None:
     session.connection().execute(insert(ChangeLine.__table__), pending.lines)  # type: ignore[arg-type]  # as above
 
 
-def _table_of(row: object) -> Table:
-    table = inspect(type(row)).local_table  # type: ignore[attr-defined]  # inspect() of a mapped class is a Mapper
-    assert isinstance(table, Table)
-    return table
+def _recorded_table(row: Any) -> Table | None:
+    """The row's table, where its rows leave history: a school's, and not exempt."""
+    table = inspect(type(row)).local_table
+    is_recorded = isinstance(row, School) and UNRECORDED not in table.info
+    return table if is_recorded else None
 
 
 @event.listens_for(Session, "after_flush")
@@ -81,35 +82,34 @@ def _record_flush(session: Session, _context: UOWTransaction) -> None:
         _record_deleted(pending, row)
 
 
+def _whole(table: Table, row: Any) -> str:
+    return row_value(table, {column.name: getattr(row, column.key) for column in table.columns})
+
+
 def _record_new(pending: PendingChange, row: Any) -> None:
-    table = _table_of(row)
-    if isinstance(row, School) and UNRECORDED not in table.info:
-        values = {column.name: getattr(row, column.key) for column in table.columns}
-        pending.add(table.name, row.id, None, None, row_value(table, values))  # type: ignore[attr-defined]  # recorded tables have ids
+    table = _recorded_table(row)
+    if table is not None:
+        pending.add(table.name, row.id, None, None, _whole(table, row))
 
 
 def _record_changed(pending: PendingChange, row: Any) -> None:
-    table = _table_of(row)
-    if not isinstance(row, School) or UNRECORDED in table.info:
+    table = _recorded_table(row)
+    if table is None:
         return
     attributes = inspect(row).attrs
     for column in table.columns:
-        if column.name in BOOKKEEPING:
-            continue
         history = attributes[column.key].history
-        if history.has_changes() and history.added:
-            old = history.deleted[0] if history.deleted else None
-            if old != history.added[0]:
-                pending.add(
-                    table.name, row.id, column.name, line_value(column, old), line_value(column, history.added[0])  # type: ignore[attr-defined]  # as above
-                )
+        if column.name in BOOKKEEPING or not history.added:
+            continue
+        old, new = (history.deleted[0] if history.deleted else None), history.added[0]
+        if old != new:
+            pending.add(table.name, row.id, column.name, line_value(column, old), line_value(column, new))
 
 
 def _record_deleted(pending: PendingChange, row: Any) -> None:
-    table = _table_of(row)
-    if isinstance(row, School) and UNRECORDED not in table.info:
-        values = {column.name: getattr(row, column.key) for column in table.columns}
-        pending.add(table.name, row.id, None, row_value(table, values), None)  # type: ignore[attr-defined]  # as above
+    table = _recorded_table(row)
+    if table is not None:
+        pending.add(table.name, row.id, None, _whole(table, row), None)
 
 
 @event.listens_for(Session, "after_transaction_create")

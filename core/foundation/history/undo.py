@@ -115,9 +115,7 @@ def _restore_column(session: Session, table: Table, line: ChangeLine) -> None:
     if "version" in table.c:
         values["version"] = table.c.version + 1
     session.connection().execute(update(table).where(table.c.id == line.row_id).values(values))
-    change_of(session).add(
-        table.name, line.row_id, line.column_name, line_value(column, now), line_value(column, old)
-    )
+    change_of(session).add(table.name, line.row_id, line.column_name, line_value(column, now), line_value(column, old))
 
 
 def _take_back_row(session: Session, table: Table, row_id: int) -> None:

@@ -59,9 +59,7 @@ class RoleBooks:
         roles: Any = session.execute(select(self._role.c.key, self._role.c.hat, self._role.c.needs_second_factor)).all()
         grants: dict[str, dict[str, frozenset[str]]] = {key: {} for key, _, _ in roles}
         table = self._role_permission
-        for role, permission, scope in session.execute(
-            select(table.c.role_key, table.c.permission_key, table.c.scope)
-        ):
+        for role, permission, scope in session.execute(select(table.c.role_key, table.c.permission_key, table.c.scope)):
             owner = self._owners.get(permission)
             if owner == CORE or owner in enabled:
                 of_role = grants.setdefault(role, {})

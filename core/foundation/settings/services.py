@@ -50,7 +50,7 @@ class Settings:
         try:
             loaded = schema.load({key: typed[key] for key in schema.fields if key in typed})
         except ValidationError as error:
-            problems = [Problem(field, " ".join(map(str, texts))) for field, texts in error.normalized_messages().items()]
+            problems = [Problem(field, " ".join(map(str, texts))) for field, texts in error.messages_dict.items()]
             raise Invalid(_l("Some settings were not saved. The former values stay."), problems) from error
         dumped = schema.dump(loaded)
         stored = {row.key: row for row in session.scalars(select(Setting).where(Setting.section == section_key))}
@@ -65,8 +65,8 @@ class Settings:
 
     def _read(self, session: Session) -> dict[str, dict[str, Any]]:
         stored: dict[str, dict[str, Any]] = {}
-        for section, key, value in session.execute(select(Setting.section, Setting.key, Setting.value)):
-            stored.setdefault(section, {})[key] = orjson.loads(value)
+        for place, key, value in session.execute(select(Setting.section, Setting.key, Setting.value)):
+            stored.setdefault(place, {})[key] = orjson.loads(value)
         values = {}
         for owned in self._sections:
             section = owned.value

@@ -1,0 +1,5 @@
+"""The `klade` command."""
+
+from core.cli.main import main
+
+__all__ = ["main"]
