@@ -9,5 +9,7 @@ pytest_plugins = [
     "core.testing.engines",
     "core.testing.installations",
     "core.testing.schools",
+    "core.testing.applications",
+    "core.testing.servers",
     "core.testing.browsers",
 ]

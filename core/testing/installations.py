@@ -16,6 +16,7 @@ from core.testing.cluster import LOGIN, OWNER
 
 if TYPE_CHECKING:
     from core.foundation.database import Database, DatabaseConfiguration, SchoolRef
+    from core.foundation.runtime import Klade
     from core.testing.cluster import Cluster
 
 SLUG = "pargauja"
@@ -85,36 +86,19 @@ class Templates:
 
 
 def _set_up(installation: Installation, plugins: tuple[str, ...]) -> None:
-    from core.foundation.database import Database
+    from core.app import create_klade
 
-    database = Database(installation.configuration)
-    create_school(database, SLUG, NAME, plugins)
-    database.close()
+    program = create_klade(installation.configuration, plugins)
+    create_school(program, SLUG, NAME)
+    program.database.close()
 
 
-def create_school(database: Database, slug: str, name: str, plugins: tuple[str, ...] = ()) -> SchoolRef:
-    """A school as `klade school create` leaves it, with these plugins enabled."""
-    import pkgutil
-    from importlib import import_module
+def create_school(program: Klade, slug: str, name: str) -> SchoolRef:
+    """A school as `klade school create` leaves it, with the plugins of the program enabled."""
+    from core.foundation.database import Author
+    from core.founding import found_school
 
-    import orjson
-    from sqlalchemy.orm import Session
-
-    import core
-    from core.foundation.database import Directory, School, SchoolState
-    from core.foundation.database.directory import add_school
-    from core.foundation.database.migrations import Migrations
-
-    for module in pkgutil.walk_packages(core.__path__, "core."):
-        if module.name.endswith(".models"):
-            import_module(module.name)
-    migrations = Migrations(database)
-    migrations.inspect(None, Directory.metadata.create_all)
-    school = database.directory_write(lambda session: add_school(session, slug, name))
-    migrations.inspect(school, School.metadata.create_all)
-    with Session(database.engines.school(school, writing=True)) as session, session.begin():
-        session.add(SchoolState(id=1, plugins=orjson.dumps(plugins).decode()))
-    return school
+    return found_school(program.database, program.plugins, slug, name, Author(None, "klade test"))
 
 
 @pytest.fixture(scope="session")
