@@ -16,10 +16,26 @@ TURNED = _l("The last day is before the first.")
 _ONE_DAY = timedelta(days=1)
 
 
+def share_a_day(first: date, last: date | None, other_first: date, other_last: date | None) -> bool:
+    """Two periods, both ends included and open where nothing, have at least one day in common."""
+    return (other_last is None or first <= other_last) and (last is None or other_first <= last)
+
+
 def refuse_turned(from_date: date, until_date: date | None) -> None:
     """Raises Invalid where the last day is before the first."""
     if until_date is not None and until_date < from_date:
         raise Invalid(TURNED, [Problem("until_date", TURNED)])
+
+
+def refuse_outside(from_date: date, until_date: date | None, first: date, last: date, message: Any) -> None:
+    """Raises Invalid where a period leaves the days from `first` to `last`; an open end is not asked about."""
+    places = [
+        place
+        for place, day in (("from_date", from_date), ("until_date", until_date))
+        if day is not None and not first <= day <= last
+    ]
+    if places:
+        raise Invalid(message, [Problem(place, message) for place in places])
 
 
 def refuse_overlap(

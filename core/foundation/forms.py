@@ -1,0 +1,79 @@
+"""What a person typed into a form: read by a schema, with each fault at its field in the person's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from core.foundation.errors import Invalid, Problem
+
+NOT_SAVED = _l("Not saved yet: what you typed is still here.")
+
+_WORDS = {
+    "Missing data for required field.": _l("Fill this in."),
+    "Field may not be null.": _l("Fill this in."),
+    "Not a valid string.": _l("Write a text."),
+    "Not a valid integer.": _l("Write a whole number."),
+    "Not a valid number.": _l("Write a number."),
+    "Number too large.": _l("Write a smaller number."),
+    "Not a valid boolean.": _l("Choose yes or no."),
+    "Not a valid date.": _l("Write a date, as 23.11.2026."),
+    "Not a valid time.": _l("Write a time, as 8:30."),
+    "Not a valid list.": _l("Choose from the list."),
+    "Invalid value.": _l("This value does not fit."),
+    "Unknown field.": _l("This page has no such field."),
+}
+
+
+class Doubtful(Invalid):
+    """What was given breaks no rule but looks like a mistake: it is done when the person says so once more."""
+
+    code = "doubtful"
+
+
+def loaded(schema: Schema, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a form. Fields left empty count as not given. Raises Invalid with a problem a field."""
+    given = {name: value.strip() if isinstance(value, str) else value for name, value in typed.items()}
+    given = {name: value for name, value in given.items() if value not in ("", None)}
+    try:
+        values: dict[str, Any] = schema.load(given, unknown=EXCLUDE)
+    except ValidationError as error:
+        raise Invalid(NOT_SAVED, problems_of(schema, error)) from error
+    return values
+
+
+def problems_of(schema: Schema, error: ValidationError) -> list[Problem]:
+    """A problem a field, in words for people instead of the library's."""
+    return [
+        Problem(name, _said(schema.fields.get(name), texts)) for name, texts in error.messages_dict.items()
+    ]
+
+
+def _said(field: fields.Field[Any] | None, texts: Any) -> Any:
+    first = texts[0] if isinstance(texts, list) and texts else texts
+    if first in _WORDS:
+        return _WORDS[first]
+    for check in field.validators if field is not None else ():
+        if getattr(check, "error", None) is None:
+            if isinstance(check, validate.Range):
+                return _of_range(check)
+            if isinstance(check, validate.Length):
+                return _of_length(check)
+            if isinstance(check, validate.OneOf):
+                return _WORDS["Not a valid list."]
+    return first
+
+
+def _of_range(check: validate.Range) -> Any:
+    if check.max is None:
+        return _l("Not less than %(min)s.", min=check.min)
+    if check.min is None:
+        return _l("Not more than %(max)s.", max=check.max)
+    return _l("From %(min)s to %(max)s.", min=check.min, max=check.max)
+
+
+def _of_length(check: validate.Length) -> Any:
+    if check.max is None:
+        return _l("At least %(min)s characters.", min=check.min)
+    return _l("At most %(max)s characters.", max=check.max)
