@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from core.cli.databases import db
+from core.cli.demonstration import demo
 from core.cli.plugins import plugin
 from core.cli.program import Terminal, in_language
 from core.cli.schools import school
 from core.cli.serving import run
 from core.foundation.errors import KladeError
 
-_OWN = (school, plugin, db, run)
+_OWN = (school, plugin, db, demo, run)
 
 
 class Group(click.Group):

@@ -15,7 +15,7 @@ class SignInUser(UserMixin):  # type: ignore[misc]  # flask_security ships no ty
     """The facts of one account, and which of them were changed since they were read."""
 
     id: UUID
-    fs_uniquifier: str
+    fs_uniquifier: str = ""
     password: str
     tf_primary_method: str | None
     tf_totp_secret: str | None

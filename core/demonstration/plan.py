@@ -1,0 +1,126 @@
+"""What is taught in which grade, and a timetable without clashes; hours follow `domain.md` 1.5, 1.7 and 1.8."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from random import Random
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPlan:
+    """A subject: hours a week by grade; `scheme` is how its summative work is marked from grade 4 on."""
+
+    title: str
+    short: str
+    hours: dict[int, int]
+    kind: str = "subject"
+
+
+def _hours(text: str) -> dict[int, int]:
+    """`1-3:6 4-6:5` → hours by grade."""
+    found: dict[int, int] = {}
+    for part in text.split():
+        grades, hours = part.split(":")
+        first, _, last = grades.partition("-")
+        found |= dict.fromkeys(range(int(first), int(last or first) + 1), int(hours))
+    return found
+
+
+SUBJECTS = (
+    SubjectPlan("Latviešu valoda", "Latv. val.", _hours("1-3:6 4-6:4 7-9:3")),
+    SubjectPlan("Latviešu valoda un literatūra I", "Latv. I", _hours("10-12:4"), "basic"),
+    SubjectPlan("Literatūra", "Lit.", _hours("4-9:2")),
+    SubjectPlan("Angļu valoda", "Angļu val.", _hours("1-3:2 4-9:3")),
+    SubjectPlan("Angļu valoda I (B2)", "Angļu I", _hours("10-12:3"), "basic"),
+    SubjectPlan("Vācu valoda", "Vācu val.", _hours("6-9:2 10-12:2")),
+    SubjectPlan("Matemātika", "Mat.", _hours("1-3:4 4-9:5")),
+    SubjectPlan("Matemātika I", "Mat. I", _hours("10-12:5"), "basic"),
+    SubjectPlan("Dabaszinības", "Dabasz.", _hours("1-3:2 4-6:2")),
+    SubjectPlan("Bioloģija", "Biol.", _hours("7-9:2 10-11:2")),
+    SubjectPlan("Fizika", "Fiz.", _hours("8-9:2 10-11:3")),
+    SubjectPlan("Ķīmija", "Ķīm.", _hours("8-9:2 10-11:2")),
+    SubjectPlan("Ģeogrāfija", "Ģeogr.", _hours("7-9:2 10:2")),
+    SubjectPlan("Datorika", "Dat.", _hours("4-9:1 10:2")),
+    SubjectPlan("Vēsture", "Vēst.", _hours("6-9:2")),
+    SubjectPlan("Vēsture un sociālās zinātnes I", "Vēst. I", _hours("10-12:3"), "basic"),
+    SubjectPlan("Sociālās zinības", "Soc. zin.", _hours("1-9:1")),
+    SubjectPlan("Mūzika", "Mūz.", _hours("1-3:2 4-9:1")),
+    SubjectPlan("Vizuālā māksla", "Viz. m.", _hours("1-6:1 7-9:1")),
+    SubjectPlan("Dizains un tehnoloģijas", "Diz. tehn.", _hours("1-9:1 11-12:2")),
+    SubjectPlan("Sports un veselība", "Sports", _hours("1-9:2 10-12:3")),
+)
+MOST_A_DAY = dict.fromkeys(range(1, 4), 5) | {4: 6, 5: 6, 6: 7, 7: 7} | dict.fromkeys(range(8, 13), 8)
+"""Lessons a day by grade (`domain.md` 1.5)."""
+FULL_LOAD = 24
+
+
+@dataclass(slots=True)
+class Teaching:
+    """One journal to be: a subject in a class, its teacher (an index) and its places in the week."""
+
+    school_class: int
+    grade: int
+    subject: SubjectPlan
+    teacher: int
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Week:
+    """What is taken: by class and by teacher, a weekday and a lesson number."""
+
+    classes: defaultdict[int, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
+    teachers: defaultdict[int, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
+
+    def place(self, teaching: Teaching) -> bool:
+        """Take the best free place; False where there is none."""
+        best = min(self._free(teaching), default=None)
+        if best is None:
+            return False
+        *_, day, number = best
+        place = (day, number)
+        self.classes[teaching.school_class].add(place)
+        self.teachers[teaching.teacher].add(place)
+        teaching.places.append(place)
+        return True
+
+    def _free(self, teaching: Teaching) -> list[tuple[int, int, int, int]]:
+        taken = self.classes[teaching.school_class] | self.teachers[teaching.teacher]
+        days = [day for day, _ in teaching.places]
+        return [
+            (
+                days.count(day),
+                number + sum(1 for on, _ in self.classes[teaching.school_class] if on == day),
+                day,
+                number,
+            )
+            for day in range(1, 6)
+            for number in range(1, MOST_A_DAY[teaching.grade] + 1)
+            if (day, number) not in taken
+        ]
+
+
+def teachings(grades: list[int]) -> tuple[list[Teaching], int]:
+    """All journals for classes of these grades, and how many teachers they need."""
+    found: list[Teaching] = []
+    teachers = 0
+    for subject in SUBJECTS:
+        load = FULL_LOAD
+        for school_class, grade in enumerate(grades):
+            hours = subject.hours.get(grade)
+            if hours is None:
+                continue
+            if load + hours > FULL_LOAD:
+                teachers, load = teachers + 1, 0
+            load += hours
+            found.append(Teaching(school_class, grade, subject, teachers - 1))
+    return found, teachers
+
+
+def fill_week(found: list[Teaching], chance: Random) -> None:
+    """Give each teaching its places; the subjects with most hours first. What finds no place stays shorter."""
+    week = _Week()
+    order = sorted(found, key=lambda one: (-one.subject.hours[one.grade], chance.random()))
+    for round_number in range(max(one.subject.hours[one.grade] for one in order)):
+        for one in order:
+            if one.subject.hours[one.grade] > round_number:
+                week.place(one)
