@@ -173,10 +173,8 @@ def unrecorded_tables() -> dict[str, str]:
     from core.foundation.database import School
     from core.foundation.history.recorder import UNRECORDED
 
-    declared = {
-        table.name: str(table.info[UNRECORDED]) for table in School.metadata.tables.values() if UNRECORDED in table.info
-    }
-    return declared | dict.fromkeys(HISTORY, "is the history")
+    tables = School.metadata.tables.values()
+    return {table.name: str(table.info[UNRECORDED]) for table in tables if UNRECORDED in table.info}
 
 
 def _report(found: list[str]) -> None:
