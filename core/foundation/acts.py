@@ -38,4 +38,5 @@ def tell(text: Any, act: Act[Any], kind: str = "done") -> None:
     if act.change_id is None:
         flash(str(text), kind)
         return
-    flash({"text": str(text), "undo_url": url_for("history.take_back", change_id=act.change_id)}, kind)  # type: ignore[arg-type]  # the shell reads a text with its way back
+    # The shell reads the way back after the kind.
+    flash(str(text), f"{kind} {url_for('history.take_back', change_id=act.change_id)}")

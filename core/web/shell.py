@@ -164,10 +164,10 @@ def _here() -> str:
 
 
 def _flashes() -> list[FlashBar]:
-    """`flash(str, kind)`, or with a way back `flash({"text": …, "undo_url": …}, kind)`."""
+    """`flash(text, "done")`, or with a way back `flash(text, f"done {undo_url}")`."""
     bars = []
     left: Any = get_flashed_messages(with_categories=True)
-    for kind, said in left:
-        parts = said if isinstance(said, dict) else {"text": said}
-        bars.append(FlashBar(str(parts["text"]), kind if kind in _KINDS else "info", parts.get("undo_url", "")))
+    for category, said in left:
+        kind, _space, undo_url = category.partition(" ")
+        bars.append(FlashBar(str(said), kind if kind in _KINDS else "info", undo_url))
     return bars
