@@ -3,11 +3,12 @@
 from types import ModuleType
 
 from core import tables
+from core.accounts import plugin as accounts
 from core.classes import plugin as classes
 from core.journals import plugin as journals
 from core.people import plugin as people
 from core.schools import plugin as schools
 from core.web import plugin as web
 
-PARTS: tuple[ModuleType, ...] = (schools, people, classes, journals, web)
+PARTS: tuple[ModuleType, ...] = (schools, people, accounts, classes, journals, web)
 TABLES = tables.TABLES

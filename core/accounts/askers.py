@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -66,16 +66,21 @@ class Askers:
         return AskerFacts(person_id, f"{given} {family}", frozenset(held | following))
 
     def _statement(self, account: UUID, day: date) -> Select[Any]:
-        return (
+        person = PersonAccount.person_id.expression
+        statement: Any = (
             select(
                 Person.id,
                 Person.given_name,
                 Person.family_name,
                 RoleHeld.role_key,
-                *(role.holds(PersonAccount.person_id.expression, day).label(f"is_{role.key}") for role in self._implied),
+                *(
+                    role.holds(PersonAccount.person_id.expression, day).label(f"is_{role.key}")
+                    for role in self._implied
+                ),
             )
             .select_from(PersonAccount)
             .join(Person, Person.id == PersonAccount.person_id)
             .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.on(day)))
             .where(PersonAccount.account == account, PersonAccount.on(day))
         )
+        return cast(Select[Any], statement)

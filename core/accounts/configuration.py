@@ -1,38 +1,42 @@
-"""Accounts of an application: keys, web sessions, sign-in, and how the foundation asks who is signed in."""
+"""How accounts take their place in the web application."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from core.accounts.askers import Askers, ImpliedRole
 from core.accounts.runtime import EXTENSION, open_accounts
+from core.accounts.second_factor import missing_factor
 from core.accounts.signing_in.extension import configure_security
+from core.accounts.signing_in.limits import configure_limits
+from core.accounts.signing_in.views import blueprint as security_pages
+from core.accounts.views import blueprint as account_pages
 from core.accounts.web_sessions import WebSessions, signed_in
 from core.foundation.runtime import SignIn, klade
-from core.values.asker import Asker, AskerFacts
 
 
-def configure_accounts(app: Flask, implied: Sequence[ImpliedRole]) -> None:
-    """Set up sign-in; `implied` are the roles that follow from facts of the parts."""
+def configure_accounts(app: Flask, implied_roles: Sequence[ImpliedRole]) -> None:
+    """Web sessions, sign-in, the pages of accounts; tell the foundation who is signed in.
+
+    Needs the program in `app.extensions["klade"]` and CSRF protection set up before.
+    """
     program = klade(app)
-    services = app.extensions[EXTENSION] = open_accounts(program.database, app.config)
-    app.session_interface = WebSessions(program.database, services.keys.signing, services.lifetimes)
+    services = open_accounts(program.database, app.config)
+    app.extensions[EXTENSION] = services
+    app.session_interface = WebSessions(services.database, services.keys.signing, services.lifetimes)
     configure_security(app, services)
-    askers = Askers(implied)
-
-    def asker(session: Session, account: str, day: date) -> AskerFacts | None:
-        return askers.of(session, UUID(account), day)
-
-    program.sign_in = SignIn(account=_account, asker=asker, missing_factor=_missing_factor)
-
-
-def _account() -> str | None:
-    found = signed_in()
-    return str(found.account.id) if found else None
+    configure_limits(app)
+    app.register_blueprint(security_pages)
+    app.register_blueprint(account_pages)
+    askers = Askers(implied_roles)
+    program.sign_in = SignIn(
+        account=_signed_in_account,
+        asker=lambda session, account, day: askers.of(session, UUID(account), day),
+        missing_factor=missing_factor,
+    )
 
 
-def _missing_factor(_asker: Asker, _needs_factor: bool) -> str | None:
-    return None
+def _signed_in_account() -> str | None:
+    browser = signed_in()
+    return str(browser.account_id) if browser else None

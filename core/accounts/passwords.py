@@ -29,9 +29,10 @@ class Passwords:
     def matches(self, password: str, stored: str | None) -> bool:
         """The password is the stored one. Without a stored one it takes as long and is false."""
         try:
-            return self._hasher.verify(stored or self._nobody, normal(password)) and stored is not None
+            self._hasher.verify(stored or self._nobody, normal(password))
         except (VerificationError, InvalidHashError):
             return False
+        return stored is not None
 
 
 def normal(password: str) -> str:
@@ -44,8 +45,9 @@ def faults(password: str, *names: str) -> list[str]:
     text = normal(password)
     found = []
     if len(text) < SHORTEST:
-        found.append(_("A password has at least %(number)d signs. Several words in a row are easy to remember.",
-                       number=SHORTEST))
+        found.append(
+            _("A password has at least %(number)d signs. Several words in a row are easy to remember.", number=SHORTEST)
+        )
     elif len(text) > LONGEST:
         found.append(_("A password has at most %(number)d signs.", number=LONGEST))
     elif _is_common(text):
@@ -65,8 +67,13 @@ def _is_common(password: str) -> bool:
 
 def _is_run(text: str) -> bool:
     """Neighbours of the alphabet, the digits or the keyboard in a row, forwards or backwards."""
-    rows = ("abcdefghijklmnopqrstuvwxyz", "aābcčdeēfgģhiījkķlļmnņoprsštuūvzž", "01234567890123456789",
-            "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik")
+    rows = (
+        "abcdefghijklmnopqrstuvwxyz",
+        "aābcčdeēfgģhiījkķlļmnņoprsštuūvzž",
+        "01234567890123456789",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik",
+    )
     return any(text in row or text in row[::-1] for row in rows)
 
 

@@ -27,7 +27,8 @@ class Patience:
         over = count - self.free
         if over < 0:
             return None
-        return min(self.first_wait * 2 ** min(over, 10), self.longest_wait)
+        doubled: timedelta = self.first_wait * 2 ** min(over, 10)
+        return min(doubled, self.longest_wait)
 
 
 PATIENCE = {

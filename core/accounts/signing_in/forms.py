@@ -12,9 +12,10 @@ from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
 
 from core.accounts import passwords
 from core.accounts.identities import identity
-from core.accounts.signing_in.user import SignInUser
 from core.accounts.queries import account_of
 from core.accounts.runtime import accounts
+from core.accounts.signing_in.user import SignInUser
+from core.accounts.web_sessions import current
 from core.foundation.errors import Problem
 
 
@@ -48,7 +49,8 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
 
     def text(self, field: Field) -> str:
         """What was typed into a field; nothing where it is no text."""
-        return field.data if isinstance(field.data, str) else ""
+        typed: object = field.data
+        return typed if isinstance(typed, str) else ""
 
 
 class SignInForm(AccountForm):
@@ -86,6 +88,8 @@ class SignInForm(AccountForm):
             )
         accounts().throttle.succeeded(**counted)
         self.user = SignInUser(facts)
+        # Outlasts the second factor: `start_signed_in` takes it up.
+        current()["keep"] = bool(self.keep.data)
         return True
 
 

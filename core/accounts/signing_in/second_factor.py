@@ -3,19 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from flask import session as browser
-from flask_babel import gettext as _
 from flask_security import Totp
 from flask_security.recovery_codes import MfRecoveryCodesUtil
 from passlib.exc import TokenError
-from sqlalchemy import delete, func, insert, select, update
+from passlib.totp import TOTP
+from sqlalchemy import delete, func, insert, update
 from sqlalchemy.orm import Session
-from wtforms import StringField
 
 from core.accounts import codes
 from core.accounts.models import Account, RecoveryCode
 from core.accounts.runtime import accounts
-from core.accounts.signing_in.forms import AccountForm, address, waiting
 from core.accounts.signing_in.user import SignInUser
 from core.accounts.web_sessions import current
 from core.foundation import clock
@@ -31,7 +28,7 @@ class AppCodes(Totp):  # type: ignore[misc]  # flask_security ships no types
 
     def __init__(self, secrets: dict[str, str], issuer: str) -> None:
         super().__init__(secrets, issuer)
-        self._totp = self._totp.using(now=lambda: clock.now().timestamp())
+        self._totp: Any = TOTP.using(issuer=issuer, secrets=secrets, now=lambda: clock.now().timestamp())
 
     def verify_totp(self, token: str, totp_secret: str, user: SignInUser, window: int = STEP) -> bool:
         """The code is right, and this is its first use; the browser has then proved the second factor."""
@@ -48,19 +45,12 @@ class AppCodes(Totp):  # type: ignore[misc]  # flask_security ships no types
         """Nothing: the page's own picture is drawn by `views.qr_code`, because the page allows no data addresses."""
         return ""
 
-    def key_of_setup(self) -> str | None:
-        """The encrypted key that this browser is setting up, if it is."""
-        key: str | None = browser.get("tf_totp_secret")
-        return key
-
 
 def _use_counter(database: Database, account_id: UUID, counter: int) -> bool:
     """Take a time step for the account; no if it or a later one was taken."""
 
     def work(session: Session) -> bool:
-        taken = update(Account).where(
-            Account.id == account_id, func.coalesce(Account.tf_last_counter, -1) < counter
-        )
+        taken = update(Account).where(Account.id == account_id, func.coalesce(Account.tf_last_counter, -1) < counter)
         return _rows(session.execute(taken.values(tf_last_counter=counter))) == 1
 
     return database.directory_write(work)
@@ -100,8 +90,6 @@ class RecoveryCodes(MfRecoveryCodesUtil):  # type: ignore[misc]  # flask_securit
         wanted = (RecoveryCode.code_hash == _recovery_hash(user.id, meant), RecoveryCode.account_id == user.id)
 
         def work(session: Session) -> bool:
-            if session.scalar(select(RecoveryCode.code_hash).where(*wanted).with_for_update()) is None:
-                return False
             return _rows(session.execute(delete(RecoveryCode).where(*wanted))) == 1
 
         if not accounts().database.directory_write(work):
@@ -116,73 +104,3 @@ class RecoveryCodes(MfRecoveryCodesUtil):  # type: ignore[misc]  # flask_securit
 
 def _recovery_hash(account_id: UUID, code: str) -> str:
     return codes.hashed(f"{account_id}{code}", accounts().keys.codes)
-
-
-class AppCodeForm(AccountForm):
-    """The six digits of an authenticator app."""
-
-    code = StringField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.tf_totp_secret = ""
-        self.primary_method = ""
-        self.is_setup = False
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The code belongs to the key, is of now and was not used before."""
-        if not super().validate(extra_validators):
-            return False
-        typed = "".join(self.text(self.code).split())
-        return counted_factor(self, lambda user: _app_codes().verify_totp(typed, self.tf_totp_secret, user))
-
-
-class RecoveryCodeForm(AccountForm):
-    """One of the recovery codes."""
-
-    code = StringField()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The code is one of the user's unused ones."""
-        if not super().validate(extra_validators):
-            return False
-        return counted_factor(self, lambda user: _recovery_codes().check_recovery_code(user, self.text(self.code)))
-
-
-class SetUpFactorForm(AccountForm):
-    """Begin to set up the second factor, or give it up."""
-
-    setup = StringField()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """One of the two was pressed."""
-        return super().validate(extra_validators) and self.text(self.setup) in {"authenticator", "disable"}
-
-
-class NoFieldsForm(AccountForm):
-    """A button, and the proof that it was pressed on our page."""
-
-
-def counted_factor(form: Any, check: Any) -> bool:
-    """Check a code of a second factor unless too many were wrong; failures are counted for the account."""
-    user = form.user
-    counted = {"second_factor": str(user.id), "address": address()}
-    wait = accounts().throttle.attempt(**counted)
-    if wait:
-        return bool(form.refuse(waiting(wait), form.code))
-    if not check(user):
-        return bool(form.refuse(_("This code is wrong, too old or used already. Write the present one."), form.code))
-    accounts().throttle.succeeded(**counted)
-    return True
-
-
-def _app_codes() -> Any:
-    from flask import current_app
-
-    return current_app.extensions["security"].totp_factory
-
-
-def _recovery_codes() -> Any:
-    from flask import current_app
-
-    return current_app.extensions["security"].mf_recovery_codes_util

@@ -1,10 +1,11 @@
 """The session object of a request: somebody signed in, or a visitor with a signed cookie and no row."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from flask import session
+from flask import g, session
 from flask.sessions import SessionMixin
 from werkzeug.datastructures import CallbackDict
 
@@ -41,6 +42,19 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         """A sign-in happened: the browser gets a new token, and forms a new secret."""
         self.rotates = True
         self.account = account
+
+
+def start_signed_in(browser: BrowserSession, account: Any) -> None:
+    """A sign-in happened: keep what belongs to it, forget what belonged to the visitor."""
+    kept = {name: browser[name] for name in (USER, "_fresh", "fs_paa", "joining", "_flashes") if name in browser}
+    if "keep" in browser:
+        browser.is_kept = bool(browser["keep"])
+    browser.clear()
+    browser.update(kept)
+    # A new secret for forms, made here so that no later page has to write the row for it.
+    g.pop("csrf_token", None)
+    browser["csrf_token"] = secrets.token_hex(20)
+    browser.rotate(account)
 
 
 def current() -> BrowserSession:

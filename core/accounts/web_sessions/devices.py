@@ -25,7 +25,5 @@ _BROWSERS = (
 def device_name(user_agent: str) -> str:
     """`Firefox, Windows`; an empty text where neither is known."""
     said = user_agent.lower()
-    names = (
-        next((name for sign, name in known if sign in said), None) for known in (_BROWSERS, _SYSTEMS)
-    )
+    names = (next((name for sign, name in known if sign in said), None) for known in (_BROWSERS, _SYSTEMS))
     return ", ".join(name for name in names if name)

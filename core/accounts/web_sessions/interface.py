@@ -98,9 +98,7 @@ class WebSessions(SessionInterface):
         if not (browser.modified or browser.factor_changed or is_due):
             return
         data = dict(browser) if browser.modified else None
-        self._database.directory_write(
-            lambda rows: move_on(rows, before.token_hash, data, browser.second_factor_at)
-        )
+        self._database.directory_write(lambda rows: move_on(rows, before.token_hash, data, browser.second_factor_at))
         if is_due and before.is_kept:
             self._set(response, COOKIE, request.cookies[COOKIE], self.lifetimes.kept)
 

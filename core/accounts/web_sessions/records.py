@@ -118,9 +118,7 @@ def begin(
     return token
 
 
-def move_on(
-    session: Session, key: str, data: Mapping[str, Any] | None, second_factor_at: datetime | None
-) -> None:
+def move_on(session: Session, key: str, data: Mapping[str, Any] | None, second_factor_at: datetime | None) -> None:
     """Note that the browser was seen, and keep its changed data if there is any. Ended sessions stay ended."""
     values: dict[str, Any] = {"last_seen": clock.now(), "second_factor_at": second_factor_at}
     if data is not None:
@@ -139,9 +137,7 @@ def end(session: Session, account_id: UUID, key: str) -> bool:
 
 def end_all(session: Session, account_id: UUID, but: str | None = None) -> None:
     """Sign every browser of the account out, but one."""
-    session.execute(
-        delete(WebSession).where(WebSession.account_id == account_id, WebSession.token_hash != (but or ""))
-    )
+    session.execute(delete(WebSession).where(WebSession.account_id == account_id, WebSession.token_hash != (but or "")))
 
 
 def of_account(session: Session, account_id: UUID, lifetimes: Lifetimes) -> list[WebSession]:
