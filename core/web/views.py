@@ -3,10 +3,12 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
 from core.accounts.language import choose_language
 from core.accounts.web_sessions import signed_in
+from core.foundation.database import DirectorySchool
 from core.foundation.permissions import OPEN, PUBLIC, access
 from core.foundation.runtime import klade
 from core.foundation.scope import HAT_COOKIE, scope
@@ -33,9 +35,9 @@ def healthz() -> Response:
 @installation.get("/readyz")
 @access(PUBLIC)
 def readyz() -> Response:
-    """The process can reach the directory; otherwise the error handler answers."""
+    """The process can read the directory; otherwise the error handler answers."""
     with klade().database.directory() as session:
-        session.connection()
+        session.execute(select(DirectorySchool.id).limit(1))
     return jsonify(status="ready")
 
 
