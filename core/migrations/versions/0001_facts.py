@@ -305,6 +305,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contact_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "data_import",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("importer_key", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("received_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("received_by", sa.String(), nullable=False),
+        sa.Column("applied_at", sa.DateTime(), nullable=True),
+        sa.Column("applied_by", sa.String(), nullable=True),
+        sa.Column("change_id", sa.BigInteger(), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(), nullable=True),
+        sa.Column("taken_back_by", sa.String(), nullable=True),
+        sa.Column("left_rows", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["received_by_id"], ["person.id"], name=op.f("fk_data_import_received_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_import")),
+        info={"unrecorded": "a log of files; what an import changes is recorded where it changes it"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("data_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_import_digest"), ["digest"], unique=False)
+
+    op.create_table(
         "day_override",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -597,9 +627,11 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("school_class_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("from_date", sa.Date(), nullable=False),
         sa.Column("until_date", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["head_order.id"], name=op.f("fk_class_membership_order_id")),
         sa.ForeignKeyConstraint(["pupil_id"], ["person.id"], name=op.f("fk_class_membership_pupil_id")),
         sa.ForeignKeyConstraint(
             ["school_class_id"], ["school_class.id"], name=op.f("fk_class_membership_school_class_id")
@@ -667,10 +699,12 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("guardianship_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("granted", sa.Boolean(), nullable=False),
+        sa.Column("former_access", sa.String(length=10), nullable=False),
         sa.Column("basis", sa.String(), nullable=False),
         sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("decided_at", sa.DateTime(), nullable=False),
         sa.Column("effective", sa.Date(), nullable=False),
+        sa.Column("voided", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_guardian_decision_decided_by_id")),
         sa.ForeignKeyConstraint(
@@ -681,6 +715,44 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("guardian_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_guardian_decision_guardianship_id"), ["guardianship_id"], unique=False)
+
+    op.create_table(
+        "import_difference",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entity", sa.String(length=30), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("is_chosen", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["import_id"], ["data_import.id"], name=op.f("fk_import_difference_import_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_difference")),
+        info={"unrecorded": "a log of files; what an import changes is recorded where it changes it"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("import_difference", schema=None) as batch_op:
+        batch_op.create_index("ix_import_difference_entity", ["import_id", "entity", "kind"], unique=False)
+
+    op.create_table(
+        "import_problem",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("severity", sa.String(length=10), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=True),
+        sa.Column("column_name", sa.String(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("placed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["data_import.id"], name=op.f("fk_import_problem_import_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_problem")),
+        info={"unrecorded": "a log of files; what an import changes is recorded where it changes it"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("import_problem", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_problem_import_id"), ["import_id"], unique=False)
 
     op.create_table(
         "journal_class",
@@ -952,6 +1024,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_journal_class_journal_id"))
 
     op.drop_table("journal_class")
+    with op.batch_alter_table("import_problem", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_problem_import_id"))
+
+    op.drop_table("import_problem")
+    with op.batch_alter_table("import_difference", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_difference_entity")
+
+    op.drop_table("import_difference")
     with op.batch_alter_table("guardian_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guardian_decision_guardianship_id"))
 
@@ -1035,6 +1115,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_day_override_day"))
 
     op.drop_table("day_override")
+    with op.batch_alter_table("data_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_import_digest"))
+
+    op.drop_table("data_import")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_person_id"))
 
