@@ -1,0 +1,1 @@
+"""Mark schemes of Latvian schools, and what a mark in them means."""

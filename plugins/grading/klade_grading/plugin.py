@@ -1,0 +1,58 @@
+"""What grading contributes through the hooks."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from core.values.asker import Asker
+from core.values.duties import DutyRule
+from core.values.marks import MarkScheme
+from core.values.menu import Area, MenuEntry
+from core.values.permissions import Permission
+from core.values.settings import SettingsSection
+from hooks import hookimpl
+from klade_grading.access import PERMISSIONS
+from klade_grading.duties import UNMARKED
+from klade_grading.scales import SCALES
+from klade_grading.settings import SECTION
+from klade_grading.views import pages
+
+_SCALES_ENTRY = MenuEntry(
+    "grading.scales",
+    _l("Marking scales"),
+    "grading.scales",
+    "grading.scales",
+    order=300,
+    hint=_l("What the values of each scale mean, and which of them count"),
+)
+
+
+@hookimpl
+def mark_schemes() -> Iterable[MarkScheme]:
+    return SCALES
+
+
+@hookimpl
+def permissions() -> Iterable[Permission]:
+    return PERMISSIONS
+
+
+@hookimpl
+def settings() -> Iterable[SettingsSection]:
+    return [SECTION]
+
+
+@hookimpl
+def duties() -> Iterable[DutyRule]:
+    return [UNMARKED]
+
+
+@hookimpl
+def blueprints() -> Iterable[Blueprint]:
+    return [pages]
+
+
+@hookimpl
+def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
+    return [_SCALES_ENTRY] if area is Area.SETTINGS else []
