@@ -10,15 +10,14 @@ from core.accounts.askers import ImpliedRole
 from core.classes.models import ClassMembership, ClassTeacher
 from core.journals.register.models import Journal, JournalClass, JournalPupil, JournalTeacher
 from core.people.models import Person
+from core.schools.access import STAFF
 from core.values.asker import Asker
 from core.values.permissions import Permission, Relation
 
 
 def _teaches_journal(asker: Asker) -> ColumnElement[bool]:
     teacher = aliased(JournalTeacher)
-    return exists().where(
-        teacher.journal_id == Journal.id, teacher.person_id == asker.person_id, teacher.on(asker.day)
-    )
+    return exists().where(teacher.journal_id == Journal.id, teacher.person_id == asker.person_id, teacher.on(asker.day))
 
 
 def _class_teacher_of_journal(asker: Asker) -> ColumnElement[bool]:
@@ -76,8 +75,7 @@ PERMISSIONS = (
     Permission(
         "journal.read",
         _l("Read journals"),
-        {role: ("school",) for role in _LEADERS}
-        | {"teacher": ("teaches",), "class_teacher": ("class_teacher_of",)},
+        {role: ("school",) for role in _LEADERS} | {"teacher": ("teaches",), "class_teacher": ("class_teacher_of",)},
     ),
     Permission("journal.record", _l("Record lessons, absences and marks"), {"teacher": ("teaches",)}),
     Permission(
@@ -96,6 +94,6 @@ PERMISSIONS = (
         {role: ("school",) for role in ("superuser", "deputy", "secretary")},
     ),
     Permission("today.teach", _l("See own lessons of the day"), {"teacher": ("teaches",)}),
-    Permission("duties.own", _l("See own duties"), {"teacher": ("self",), "class_teacher": ("self",)}),
+    Permission("duties.own", _l("See own duties"), {role: ("self",) for role in STAFF}),
     Permission("duties.school", _l("See everybody's duties"), {role: ("school",) for role in _LEADERS}),
 )

@@ -3,10 +3,24 @@
 from collections.abc import Iterable
 
 from core.journals.access import PERMISSIONS
+from core.journals.duties import LESSON_TOPIC
+from core.journals.settings import SECTION
+from core.values.duties import DutyRule
 from core.values.permissions import Permission
+from core.values.settings import SettingsSection
 from hooks import hookimpl
 
 
 @hookimpl
 def permissions() -> Iterable[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def settings() -> Iterable[SettingsSection]:
+    return [SECTION]
+
+
+@hookimpl
+def duties() -> Iterable[DutyRule]:
+    return [LESSON_TOPIC]

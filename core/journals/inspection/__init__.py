@@ -1,0 +1,1 @@
+"""What is missing in journals, and who owes it."""
