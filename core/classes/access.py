@@ -62,11 +62,11 @@ RELATIONS = (
 )
 
 PERMISSIONS = (
-    Permission("classes.list", _l("See the list of classes"), {role: ("school",) for role in STAFF}),
+    Permission("classes.list", _l("See the list of classes"), dict.fromkeys(STAFF, ("school",))),
     Permission(
         "class.read",
         _l("See a class and its pupils"),
-        {role: ("school",) for role in ("superuser", "head", "deputy", "record_keeper", "secretary")}
+        dict.fromkeys(("superuser", "head", "deputy", "record_keeper", "secretary"), ("school",))
         | {"class_teacher": ("class_teacher_of",)},
     ),
 )

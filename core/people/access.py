@@ -39,7 +39,7 @@ PERMISSIONS = (
     Permission(
         "pupils.list",
         _l("See the list of pupils"),
-        {role: ("school",) for role in _OFFICE}
+        dict.fromkeys(_OFFICE, ("school",))
         | {"class_teacher": ("class_teacher_of",), "teacher": ("teaches",)}
         | {"guardian": ("guardian_of",), "pupil": ("self",)},
     ),
@@ -70,7 +70,7 @@ PERMISSIONS = (
         _l("Decide about a guardian's access"),
         {"head": ("school",), "record_keeper": ("school",)},
     ),
-    Permission("staff.list", _l("See the list of staff"), {role: ("school",) for role in _OFFICE}),
+    Permission("staff.list", _l("See the list of staff"), dict.fromkeys(_OFFICE, ("school",))),
     Permission("roles.edit", _l("Give staff their roles and rights"), {"superuser": ("school",)}),
 )
 

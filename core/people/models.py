@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.foundation.database import Dated, Id, Moment, School, Versioned
+from core.foundation.database import Dated, Id, Moment, School, Versioned, Voidable
 from core.values.access import AccessClass, classed
 
 
@@ -179,14 +179,16 @@ class Guardianship(Dated, Versioned, School):
     is_shown_as_contact: Mapped[bool] = mapped_column(default=True)
 
 
-class GuardianDecision(Versioned, School):
-    """A named person's decision about a guardian's access, with its basis."""
+class GuardianDecision(Voidable, Versioned, School):
+    """A named person's decision about a guardian's access, with its basis; voided where it was taken back."""
 
     __tablename__ = "guardian_decision"
 
     id: Mapped[Id]
     guardianship_id: Mapped[int] = mapped_column(ForeignKey("guardianship.id"), index=True)
     granted: Mapped[bool] = mapped_column(info=classed(AccessClass.LEGAL))
+    former_access: Mapped[str] = mapped_column(String(10), info=classed(AccessClass.LEGAL))
+    """What held before it, and holds again where it is taken back."""
     basis: Mapped[str] = mapped_column(info=classed(AccessClass.LEGAL))
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime] = mapped_column(Moment)

@@ -13,6 +13,7 @@ from core.foundation.errors import Invalid, Problem
 
 OVERLAPS = _l("These days overlap days that are entered already. Nothing was changed.")
 TURNED = _l("The last day is before the first.")
+LATER = _l("Something of this begins after that day. Change that first; nothing was changed now.")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -64,3 +65,12 @@ def end_before(rows: Sequence[Dated], day: date) -> None:
         if row.from_date >= day:
             raise Invalid(OVERLAPS, [Problem("from_date", OVERLAPS)])
         row.until_date = day - _ONE_DAY
+
+
+def end_on(rows: Sequence[Dated], last_day: date) -> None:
+    """Facts last until a day at most; those that ended earlier stay so. Raises Invalid for one that begins later."""
+    for row in rows:
+        if row.from_date > last_day:
+            raise Invalid(LATER, [Problem("until_date", LATER)])
+        if row.until_date is None or row.until_date > last_day:
+            row.until_date = last_day
