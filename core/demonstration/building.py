@@ -30,7 +30,7 @@ _CLASS_SIZE = 27
 _LETTERS = "abcdefghijklmnop"
 _USER_NAMES = {
     "superuser": "virslietotajs",
-    "head": "direktore",
+    "head": "direktors",
     "deputy": "vietnieks",
     "record_keeper": "lietvede",
     "secretary": "sekretare",
