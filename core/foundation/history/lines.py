@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table
 
 from core.values.access import SEALED, AccessClass
 
-BOOKKEEPING = frozenset({"version"})
+BOOKKEEPING = frozenset({"version", "revision"})
 """Columns that count changes themselves and so need no line."""
 
 
