@@ -10,6 +10,8 @@ pytest_plugins = [
     "core.testing.installations",
     "core.testing.schools",
     "core.testing.applications",
+    "core.testing.visitors",
     "core.testing.servers",
     "core.testing.browsers",
+    "core.testing.statements",
 ]

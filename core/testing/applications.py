@@ -139,11 +139,11 @@ class SignInDesk:
 
 
 @pytest.fixture
-def app(installation: Installation, enabled_plugins: tuple[str, ...], database: Database) -> Iterator[Flask]:
+def app(installation: Installation, database: Database) -> Iterator[Flask]:
     """The web application on the test's installation, with only the test's plugins."""
     from core.app import create_app
 
-    app = create_app(installation.configuration, enabled_plugins, OPTIONS)
+    app = create_app(installation.configuration, installation.plugins, OPTIONS)
     yield app
     program: Klade = app.extensions["klade"]
     program.database.close()

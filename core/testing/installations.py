@@ -31,6 +31,7 @@ class Installation:
     folder: Path
     url: str | None = None
     owner_url: str | None = None
+    plugins: tuple[str, ...] = ()
 
     @property
     def configuration(self) -> DatabaseConfiguration:
@@ -41,9 +42,10 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Environment variables of a command that works on this installation."""
+        """Environment variables of a command that works on this installation, with the test's plugins."""
         named = {"KLADE_DATABASE_URL": self.url, "KLADE_DATABASE_OWNER_URL": self.owner_url}
-        return {"KLADE_DATA": str(self.folder)} | {name: value for name, value in named.items() if value}
+        given = {name: value for name, value in named.items() if value}
+        return {"KLADE_DATA": str(self.folder), "KLADE_PLUGINS": " ".join(self.plugins)} | given
 
     @property
     def _urls(self) -> tuple[str | None, str | None]:
@@ -56,39 +58,42 @@ class Templates:
 
     workplace: Path
     cluster: Callable[[], Cluster]
-    _made: dict[tuple[str, str], Installation] = field(default_factory=dict)
+    _made: dict[tuple[str, str, tuple[str, ...]], Installation] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def copy(self, engine: str, recipe: str, set_up: Callable[[Installation], None]) -> Installation:
-        """A fresh copy of what `set_up` made."""
-        template = self._made.get((engine, recipe))
-        if template is None:
-            template = self._made[engine, recipe] = self._new(engine)
-            set_up(template)
-        return self._new(engine, template)
+    def copy(
+        self, engine: str, recipe: str, plugins: tuple[str, ...], set_up: Callable[[Installation], None]
+    ) -> Installation:
+        """A fresh copy of what `set_up` made under that recipe with these plugins."""
+        key = (engine, recipe, plugins)
+        if key not in self._made:
+            made = self._new(engine, plugins)
+            set_up(made)
+            self._made[key] = made
+        return self._new(engine, plugins, self._made[key])
 
     def remove(self, installation: Installation) -> None:
         if installation.url is not None:
             self.cluster().drop(installation.folder.name)
         shutil.rmtree(installation.folder, ignore_errors=True)
 
-    def _new(self, engine: str, template: Installation | None = None) -> Installation:
+    def _new(self, engine: str, plugins: tuple[str, ...], template: Installation | None = None) -> Installation:
         folder = self.workplace / f"klade_test_{next(self._numbers)}"
         if template is None:
             folder.mkdir()
         else:
             shutil.copytree(template.folder, folder)
         if engine == "sqlite":
-            return Installation(folder)
+            return Installation(folder, plugins=plugins)
         cluster = self.cluster()
         cluster.create(folder.name, template.folder.name if template else None)
-        return Installation(folder, cluster.url(folder.name, LOGIN), cluster.url(folder.name, OWNER))
+        return Installation(folder, cluster.url(folder.name, LOGIN), cluster.url(folder.name, OWNER), plugins)
 
 
-def _set_up(installation: Installation, plugins: tuple[str, ...]) -> None:
+def _set_up(installation: Installation) -> None:
     from core.app import create_klade
 
-    program = create_klade(installation.configuration, plugins)
+    program = create_klade(installation.configuration, installation.plugins)
     create_school(program, SLUG, NAME)
     program.database.close()
 
@@ -130,8 +135,7 @@ def installation(
     engine: str, templates: Templates, enabled_plugins: tuple[str, ...], school_day: date
 ) -> Iterator[Installation]:
     """An installation with one open school, `pargauja`, and nobody in it."""
-    recipe = " ".join(("school", *enabled_plugins))
-    installation = templates.copy(engine, recipe, lambda made: _set_up(made, enabled_plugins))
+    installation = templates.copy(engine, "school", enabled_plugins, _set_up)
     yield installation
     templates.remove(installation)
 

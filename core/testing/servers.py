@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,13 +67,11 @@ def klade(installation: Installation, *arguments: str, stdin: str | None = None)
 
 
 @contextmanager
-def running(installation: Installation, plugins: Iterable[str] | None = None) -> Iterator[Server]:
+def running(installation: Installation) -> Iterator[Server]:
     """`klade run` on a free port of loopback, watched for changes without history; stopped at the end."""
     port, log = free_port(), installation.folder / "server.log"
     report = installation.folder / "unrecorded.txt"
     environment = {**os.environ, **installation.environment, "KLADE_WATCH_REPORT": str(report)}
-    if plugins is not None:
-        environment["KLADE_PLUGINS"] = " ".join(plugins)
     command = [sys.executable, "-m", "core.testing.watched", "run", "--port", str(port), "--workers", "2"]
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -113,9 +111,9 @@ def _wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def server(installation: Installation, enabled_plugins: tuple[str, ...]) -> Iterator[Server]:
+def server(installation: Installation) -> Iterator[Server]:
     """`klade run` on the test's installation, as an administrator starts it. It has the machine's own clock."""
-    with running(installation, enabled_plugins) as server:
+    with running(installation) as server:
         yield server
 
 
