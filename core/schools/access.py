@@ -7,7 +7,7 @@ from core.values.permissions import Permission
 STAFF = ("superuser", "head", "deputy", "record_keeper", "secretary", "teacher", "class_teacher", "support", "nurse")
 
 PERMISSIONS = (
-    Permission("school.view", _l("See the school year, lesson times and subjects"), {r: ("school",) for r in STAFF}),
+    Permission("school.view", _l("See the school year, lesson times and subjects"), dict.fromkeys(STAFF, ("school",))),
     Permission(
         "school.edit",
         _l("Set up the school year, lesson times, subjects and rooms"),

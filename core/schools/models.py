@@ -5,7 +5,7 @@ from datetime import date, time
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.foundation.database import Dated, Id, School, Versioned
+from core.foundation.database import Id, School, Versioned
 
 
 class SchoolProfile(Versioned, School):

@@ -4,6 +4,7 @@ Services write through ORM entities, or through these functions; nothing else wr
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,9 @@ from core.foundation.database.sessions import change_of, school_of
 from core.foundation.errors import Conflict
 from core.foundation.history.lines import BOOKKEEPING, line_value, row_value
 from core.foundation.history.recorder import UNRECORDED
+
+# Engines limit how many parameters a statement may have.
+_AT_ONCE = 500
 
 CHANGED_MEANWHILE = _l("Somebody changed this meanwhile. Load the page again and repeat.")
 
@@ -104,6 +108,63 @@ def update_row(
                 column = table.c[name]
                 pending.add(table.name, row_id, name, line_value(column, old.get(name)), line_value(column, value))
     return version + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RowUpdate:
+    """A row as it was read, and the columns that are to be otherwise."""
+
+    id: int
+    version: int
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+def update_rows(session: Session, model: type[School], updates: Sequence[RowUpdate]) -> None:
+    """Change many rows that were read in this transaction, one statement for each set of columns.
+
+    Raises Conflict where one of them has another version by now; then none of the set is to be trusted.
+    """
+    table = table_of(model)
+    alike: dict[tuple[str, ...], list[RowUpdate]] = {}
+    for row in updates:
+        changed = tuple(sorted(name for name, value in row.new.items() if value != row.old.get(name)))
+        if changed:
+            alike.setdefault(changed, []).append(row)
+    for names, rows in alike.items():
+        statement = (
+            update(table)
+            .where(table.c.id == bindparam("the_row"), table.c.version == bindparam("the_version"))
+            .values({name: bindparam(f"new_{name}") for name in names} | {"version": table.c.version + 1})
+        )
+        parameters = [
+            {f"new_{name}": row.new[name] for name in names} | {"the_row": row.id, "the_version": row.version}
+            for row in rows
+        ]
+        if session.connection().execute(statement, parameters).rowcount != len(rows):
+            raise Conflict(CHANGED_MEANWHILE)
+        pending = change_of(session)
+        for row in rows:
+            for name in names:
+                column = table.c[name]
+                pending.add(
+                    table.name, row.id, name, line_value(column, row.old.get(name)), line_value(column, row.new[name])
+                )
+
+
+def delete_rows(session: Session, model: type[School], row_ids: Sequence[int]) -> None:
+    """Delete rows and record all they held."""
+    table = table_of(model)
+    pending = change_of(session)
+    connection = session.connection()
+    for start in range(0, len(row_ids), _AT_ONCE):
+        some = row_ids[start : start + _AT_ONCE]
+        rows = connection.execute(select(table).where(table.c.id.in_(some))).mappings().all()
+        if len(rows) != len(some):
+            raise Conflict(CHANGED_MEANWHILE)
+        connection.execute(delete(table).where(table.c.id.in_(some)))
+        for row in rows:
+            pending.add(table.name, row["id"], None, row_value(table, dict(row)), None)
 
 
 def delete_row(session: Session, table: Table, row_id: int) -> None:
