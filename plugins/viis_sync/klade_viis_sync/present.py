@@ -81,7 +81,7 @@ class Present:
         self.profile = next(_rows(session, SchoolProfile, PROFILE_FIELDS), None)
         self.year_id = session.scalar(select(SchoolYear.id).where(SchoolYear.key == school_year))
         self.programmes = {row.values["code"]: row for row in _rows(session, Programme, ("code", *PROGRAMME_FIELDS))}
-        self.rooms: dict[str, int] = dict(_pairs(session, Room.name, Room.id))
+        self.rooms: dict[str, int] = dict(session.execute(select(Room.name, Room.id)).tuples().all())
         self.orders: dict[tuple[str, date | None, str], int] = {
             (number, dated, kind): order_id
             for order_id, number, dated, kind in session.execute(
@@ -166,10 +166,6 @@ def _rows(session: Session, model: Any, fields: tuple[str, ...], *conditions: An
     statement = select(model.id, model.version, *columns).where(*conditions).order_by(model.id)
     for row_id, version, *values in session.execute(statement):
         yield Row(row_id, version, dict(zip(fields, values, strict=True)))
-
-
-def _pairs(session: Session, key: Any, value: Any) -> Any:
-    return session.execute(select(key, value)).tuples()
 
 
 def _dated(session: Session, model: Any, whose: Any, what: Any, *conditions: Any) -> defaultdict[int, list[Dated]]:

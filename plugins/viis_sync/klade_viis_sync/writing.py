@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.classes.models import ClassMembership, ClassProgramme, ClassTeacher, SchoolClass
 from core.foundation.database import School
-from core.foundation.history.record import insert_rows, update_row
+from core.foundation.history.record import RowUpdate, insert_rows, update_rows
 from core.people.models import (
     Address,
     CareStatus,
@@ -59,15 +59,6 @@ Write = Callable[["Writer"], None]
 """What one difference writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    model: type[School]
-    id: int
-    old: dict[str, Any]
-    new: dict[str, Any]
-    version: int
-
-
 class Writer:
     """Rows to insert and to change. `known` holds the ids of rows that are there already."""
 
@@ -75,7 +66,7 @@ class Writer:
         self._ids = dict(known)
         self._promised: set[Ref] = set()
         self._rows: dict[type[School], list[tuple[Ref | None, dict[str, Any]]]] = {model: [] for model in _ORDER}
-        self._changes: list[_Change] = []
+        self._updates: dict[type[School], dict[int, RowUpdate]] = {model: {} for model in _ORDER}
 
     def knows(self, ref: Ref) -> bool:
         """The row is there, or will be."""
@@ -89,7 +80,11 @@ class Writer:
 
     def change(self, model: type[School], row_id: int, old: dict[str, Any], new: dict[str, Any], version: int) -> None:
         """New values of a row that was read at a version with the values `old`."""
-        self._changes.append(_Change(model, row_id, old, new, version))
+        # One change a row, for its version counts them.
+        before = self._updates[model].get(row_id)
+        if before is not None:
+            old, new = {**old, **before.old}, {**before.new, **new}
+        self._updates[model][row_id] = RowUpdate(row_id, version, old, new)
 
     def write(self, session: Session) -> None:
         """Write everything. Raises Conflict where a row changed since it was read."""
@@ -97,21 +92,9 @@ class Writer:
             rows = self._rows[model]
             ids = insert_rows(session, model, [self._resolved(values) for _, values in rows])
             self._ids |= {ref: row_id for (ref, _), row_id in zip(rows, ids, strict=True) if ref is not None}
-        for change in _merged(self._changes):
-            update_row(session, change.model, change.id, change.old, self._resolved(change.new), change.version)
+        for model, updates in self._updates.items():
+            resolved = [RowUpdate(row.id, row.version, row.old, self._resolved(row.new)) for row in updates.values()]
+            update_rows(session, model, resolved)
 
-    def _resolved(self, values: dict[str, Any]) -> dict[str, Any]:
+    def _resolved(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._ids[value] if isinstance(value, Ref) else value for name, value in values.items()}
-
-
-def _merged(changes: list[_Change]) -> list[_Change]:
-    """One change a row, for its version counts them."""
-    merged: dict[tuple[type[School], int], _Change] = {}
-    for change in changes:
-        row = (change.model, change.id)
-        before = merged.get(row)
-        if before is None:
-            merged[row] = change
-        else:
-            merged[row] = _Change(*row, change.old | before.old, before.new | change.new, change.version)
-    return list(merged.values())
