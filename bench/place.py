@@ -1,0 +1,141 @@
+"""Where the benchmarks run: an installation of their own with a demonstration school, and a server."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bench.clients import Client
+from core.app import create_klade
+from core.demonstration.accounts import DemoAccounts
+from core.demonstration.building import build
+from core.foundation.database import DatabaseConfiguration, SchoolRef
+from core.foundation.database.directory import school_named
+from core.foundation.runtime import Klade
+from core.journals.assessment.models import Assessment
+from core.journals.lessons.models import Lesson
+from core.journals.register.models import Journal, JournalTeacher
+from core.schools.models import Term
+
+PUPILS = 750
+COLUMNS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An installation with the demonstration school, and one journal of about 25 × 40 cells."""
+
+    folder: Path
+    program: Klade
+    school: SchoolRef
+    accounts: DemoAccounts
+    journal: int
+    columns: int
+
+    @property
+    def page(self) -> str:
+        return f"/{self.school.slug}/journals/{self.journal}"
+
+    def account(self, role: str) -> str:
+        return next(one.user_name for one in self.accounts.accounts if one.role == role)
+
+
+@contextmanager
+def prepared() -> Iterator[Place]:
+    """Build the school; it is gone afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        program = create_klade(DatabaseConfiguration(folder))
+        accounts = build(program, "demo", PUPILS, lambda _stage: None)
+        with program.database.directory() as session:
+            school = school_named(session, "demo")
+        journal, columns = _journal(program, school, accounts)
+        yield Place(folder, program, school, accounts, journal, columns)
+        program.database.close()
+
+
+def _journal(program: Klade, school: SchoolRef, accounts: DemoAccounts) -> tuple[int, int]:
+    """The demo teacher's journal whose first semester is nearest to the size that the aims name."""
+    name = next(one.person for one in accounts.accounts if one.role == "teacher")
+    with program.database.read(school) as session:
+        from core.people.models import Person
+
+        given, family = name.split(" ", 1)
+        term = session.scalars(select(Term).where(Term.key == "s1")).first()
+        assert term is not None
+        own = session.scalars(
+            select(Journal.id)
+            .join(JournalTeacher, JournalTeacher.journal_id == Journal.id)
+            .join(Person, Person.id == JournalTeacher.person_id)
+            .where(Person.given_name == given, Person.family_name == family)
+        ).all()
+        sizes = {}
+        for journal in own:
+            lessons = session.scalar(
+                select(func.count()).where(Lesson.journal_id == journal, Lesson.day <= term.until_date)
+            )
+            assessments = session.scalar(select(func.count()).where(Assessment.journal_id == journal))
+            sizes[journal] = (lessons or 0) + (assessments or 0)
+    best = min(sizes, key=lambda journal: abs(sizes[journal] - COLUMNS))
+    return best, sizes[best]
+
+
+@contextmanager
+def served(place: Place, workers: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """`klade run` on a free port: its address and process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "core.cli", "run", "--port", str(port), "--workers", str(workers)]
+    environment = os.environ | {"KLADE_DATA": str(place.folder)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url)
+        yield url, process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait(url: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{url}/readyz", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def signed_in(place: Place, url: str, count: int, role: str = "teacher") -> list[Client]:
+    """That many browsers of one account, each with a session of its own."""
+    clients = []
+    for _ in range(count):
+        client = Client(url)
+        client.sign_in(place.account(role), place.accounts.password)
+        clients.append(client)
+    return clients
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Process ids of the web workers."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [int(child) for child in children]
+
+
+def rss_mb(pid: int) -> float:
+    """Resident memory of a process."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    assert found is not None
+    return int(found.group(1)) / 1024
