@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,11 +140,15 @@ class SignInDesk:
 
 
 @pytest.fixture
-def app(installation: Installation, database: Database) -> Iterator[Flask]:
+def app(installation: Installation, database: Database, workplace: Path) -> Iterator[Flask]:
     """The web application on the test's installation, with only the test's plugins."""
+    from jinja2 import FileSystemBytecodeCache
+
     from core.app import create_app
 
     app = create_app(installation.configuration, installation.plugins, OPTIONS)
+    # Each test has its own application; the templates need compiling only once.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(workplace))
     yield app
     program: Klade = app.extensions["klade"]
     program.database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from core.testing.installations import Installation
     from core.testing.schools import BuiltSchool
 
-STARTS_WITHIN = 30.0
+STARTS_WITHIN = 60.0
 
 
 @dataclass
@@ -82,7 +83,7 @@ def running(installation: Installation) -> Iterator[Server]:
             _wait_until_ready(server, process)
             yield server
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
             process.wait(STARTS_WITHIN)
     if report.exists():
         pytest.fail("changed without a line of history:\n" + report.read_text(), pytrace=False)

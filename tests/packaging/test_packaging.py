@@ -164,3 +164,18 @@ def test_a_plugin_installs_alone_with_core(plugin: str, wheels: Path, tmp_path: 
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.soak
+def test_the_tests_of_core_pass_where_no_plugin_is_installed(wheels: Path, tmp_path: Path) -> None:
+    """Core's tests in an environment that has the wheel of core and no plugin."""
+    home = tmp_path / "home"
+    uv = [sys.executable, "-m", "uv"]
+    into = ["--python", str(home / "bin" / "python")]
+    subprocess.run([*uv, "venv", "--quiet", str(home)], check=True)
+    subprocess.run([*uv, "pip", "sync", "--quiet", *into, str(ROOT / "requirements.lock")], check=True)
+    core = next(wheels.glob("klade-0*.whl"))
+    subprocess.run([*uv, "pip", "install", "--quiet", "--no-deps", *into, str(core)], check=True)
+    command = [str(home / "bin" / "python"), "-P", "-m", "pytest", "-q", "tests", "--ignore=tests/packaging"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-20_000:]
