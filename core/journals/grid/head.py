@@ -1,0 +1,77 @@
+"""What a journal is, and which part of its year is looked at."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from core.foundation import clock
+from core.foundation.errors import NotFound
+from core.foundation.text import language
+from core.journals.grid import statements
+
+YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A journal as its page names it."""
+
+    id: int
+    title: str
+    subject: str | None
+    usual_scheme: str | None
+    """The scheme of new assessments, and the one whose marks make the average."""
+    school_year_id: int
+    first: date
+    last: date
+    grade: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A term, or the whole year."""
+
+    key: str
+    title: str
+    first: date
+    last: date
+
+
+def head_of(session: Session, journal_id: int) -> Head:
+    """Raises NotFound."""
+    row = session.connection().execute(statements.head, {"journal": journal_id}).first()
+    if row is None:
+        raise NotFound(_l("There is no such journal."))
+    title, subject, scheme, year, first, last, grade, revision = row
+    return Head(journal_id, title, subject, scheme, year, first, last, grade or 1, revision)
+
+
+def periods_of(session: Session, head: Head) -> list[Period]:
+    """The terms of the journal's grade, then the year."""
+    found = [Period(key, title, first, last) for key, title, first, last in _titled(session, statements.terms, head)]
+    return [*found, Period(YEAR, _("Year"), head.first, head.last)]
+
+
+def breaks_of(session: Session, head: Head) -> list[Period]:
+    return [Period(key, title, first, last) for key, title, first, last in _titled(session, statements.breaks, head)]
+
+
+def _titled(session: Session, statement: Any, head: Head) -> list[tuple[str, str, date, date]]:
+    rows = session.connection().execute(statement, {"year": head.school_year_id, "grade": head.grade})
+    is_latvian = language() == "lv"
+    return [(key, lv if is_latvian else en, first, last) for key, lv, en, first, last in rows]
+
+
+def chosen(periods: list[Period], key: str | None) -> Period:
+    """The period asked for; else the term of today, the one before, or the first."""
+    for period in periods:
+        if period.key == key:
+            return period
+    today = clock.today()
+    begun = [period for period in periods[:-1] if period.first <= today]
+    return begun[-1] if begun else periods[0]

@@ -1,0 +1,160 @@
+"""How a saved value stands in its cell: text, look, what it was before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from core.foundation import clock
+from core.journals.grid.cells import ABSENT, attendance_code
+from core.values.marks import MarkScheme, Refused
+
+
+class AbsenceRow(NamedTuple):
+    """An absence as the grid reads it."""
+
+    id: int
+    lesson_id: int
+    pupil_id: int
+    version: int
+    kind: str
+    minutes: int | None
+    voided: datetime | None
+
+
+class MarkRow(NamedTuple):
+    """A mark as the grid reads it."""
+
+    id: int
+    assessment_id: int
+    pupil_id: int
+    attempt: int
+    version: int
+    text: str
+    scheme_key: str
+    scheme_revision: int
+    number: int | None
+    counts: bool
+    passed: bool | None
+    voided: datetime | None
+    written_by_id: int | None
+    written_at: datetime
+
+
+class RollRow(NamedTuple):
+    """A roll call as the grid reads it."""
+
+    id: int
+    lesson_id: int
+    version: int
+    voided: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell as it is saved now."""
+
+    version: int = 0
+    look: str = ""
+    text: str = ""
+    value: str = ""
+    """What is in the field when the cell is written in."""
+    old: str = ""
+    """The value before a retake."""
+    own: bool = False
+    """Written today by who asks: writing over it is a silent correction."""
+
+    def answer(self, cell: str) -> dict[str, Any]:
+        """As it goes to the page."""
+        found: dict[str, Any] = {"cell": cell, "version": self.version, "value": self.value, "shown": self.text}
+        if self.look:
+            found["look"] = self.look
+        if self.old:
+            found["old"] = self.old
+        if self.own:
+            found["own"] = True
+        return found
+
+
+EMPTY = Shown()
+
+
+def shown_absence(row: AbsenceRow | None) -> Shown:
+    if row is None:
+        return EMPTY
+    if row.voided is not None:
+        return Shown(row.version)
+    code = attendance_code(row.kind, row.minutes)
+    return Shown(row.version, "n" if row.kind == ABSENT else "k", code, code)
+
+
+def shown_roll(row: RollRow | None, text: str = "") -> Shown:
+    """A roll call: `all` where it was taken."""
+    if row is None:
+        return EMPTY
+    return Shown(row.version, text=text, value="all" if row.voided is None else "")
+
+
+def is_absent(row: AbsenceRow | None) -> bool:
+    return row is not None and row.voided is None and row.kind == ABSENT
+
+
+def standing(attempts: Iterable[MarkRow]) -> list[MarkRow]:
+    """The attempts that stand, first to last; the last is the mark of now."""
+    return sorted((row for row in attempts if row.voided is None), key=lambda row: row.attempt)
+
+
+class Marks:
+    """How marks look, with the schemes at hand; a mark whose scheme is gone is shown as it was written."""
+
+    def __init__(self, schemes: Mapping[str, tuple[str, MarkScheme]], asker_id: int | None, today: date) -> None:
+        self._schemes = {key: scheme for key, (_owner, scheme) in schemes.items()}
+        self._asker_id = asker_id
+        self._today = today
+        self._texts: dict[tuple[str, str], tuple[str, bool]] = {}
+
+    def shown(self, attempts: Iterable[MarkRow], *, summative: bool, absent: bool) -> Shown:
+        """A cell with these attempts; `absent`: the pupil was not in the lesson of the assessment."""
+        rows = list(attempts)
+        version = sum(row.version for row in rows)
+        stand = standing(rows)
+        if not stand:
+            return Shown(version, "away", "n") if absent else Shown(version)
+        row = stand[-1]
+        text, is_value = self._read(row)
+        looks = [
+            *(() if is_value else ("none",)),
+            *(("low",) if row.passed is False else ()),
+            *(("late-work",) if absent else ()),
+            *(("sum",) if summative else ()),
+        ]
+        old = self._read(stand[-2])[0] if len(stand) > 1 else ""
+        return Shown(version, " ".join(looks), text, row.text, old, self.is_own(row))
+
+    def is_value(self, row: MarkRow) -> bool:
+        """A mark in the proper sense, not `nv` or an exemption."""
+        return self._read(row)[1]
+
+    def is_own(self, row: MarkRow) -> bool:
+        """Written by the asker, today."""
+        return row.written_by_id == self._asker_id and clock.local(row.written_at).date() == self._today
+
+    def _read(self, row: MarkRow) -> tuple[str, bool]:
+        key = (row.scheme_key, row.text)
+        known = self._texts.get(key)
+        if known is None:
+            known = self._texts[key] = self._of_scheme(row)
+        return known
+
+    def _of_scheme(self, row: MarkRow) -> tuple[str, bool]:
+        is_value = row.counts or row.number is not None or row.passed is not None
+        scheme = self._schemes.get(row.scheme_key)
+        if scheme is None:
+            return row.text, is_value
+        if not is_value:
+            try:
+                is_value = scheme.parse(row.text).kind == "value"
+            except Refused:
+                # The scheme reads otherwise than when the mark was saved; what was saved stands.
+                return row.text, False
+        return scheme.shown(row.text), is_value
