@@ -74,7 +74,7 @@ def test_every_text_has_its_latvian() -> None:
 
 
 def test_texts_are_written_in_english() -> None:
-    """A msgid is what an English reader sees; Latvian letters in one are a text that was never translated; quoted examples may."""
+    """An English reader sees msgids as they are: no Latvian letters in them, but in quoted examples."""
     found = []
     for catalogue in [*ROOT.glob("core/translations/**/*.po"), *ROOT.glob("plugins/*/*/translations/**/*.po")]:
         for line in catalogue.read_text().splitlines():
