@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import PersonAccount
 from core.foundation.database import Dated
-from core.people.models import Enrolment, Guardianship, Person, RoleHeld
+from core.people.models import Enrolment, Guardianship, Person, Post, RoleHeld
 from core.values.asker import AskerFacts
 
 ACCESS_ENDS_AFTER = timedelta(days=10)
@@ -65,18 +65,23 @@ class Askers:
         following = {role.key for role, holds in zip(self._implied, flags, strict=True) if holds}
         return AskerFacts(person_id, f"{given} {family}", frozenset(held | following))
 
+    def works_here(self, person: ColumnElement[int], day: date) -> ColumnElement[bool]:
+        """The person has a post or a role that is no family's, now or later."""
+        return or_(
+            exists().where(Post.person_id == person, Post.within(day, None)),
+            exists().where(RoleHeld.person_id == person, RoleHeld.within(day, None)),
+            *(role.holds(person, day) for role in self._implied if role not in {PUPIL, GUARDIAN}),
+        )
+
     def _statement(self, account: UUID, day: date) -> Select[Any]:
-        person = PersonAccount.person_id.expression
+        person: Any = PersonAccount.person_id
         statement: Any = (
             select(
                 Person.id,
                 Person.given_name,
                 Person.family_name,
                 RoleHeld.role_key,
-                *(
-                    role.holds(PersonAccount.person_id.expression, day).label(f"is_{role.key}")
-                    for role in self._implied
-                ),
+                *(role.holds(person, day).label(f"is_{role.key}") for role in self._implied),
             )
             .select_from(PersonAccount)
             .join(Person, Person.id == PersonAccount.person_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Flask
 
 from core.accounts.askers import Askers, ImpliedRole
-from core.accounts.runtime import EXTENSION, open_accounts
+from core.accounts.runtime import ASKERS, EXTENSION, open_accounts
 from core.accounts.second_factor import missing_factor
 from core.accounts.signing_in.extension import configure_security
 from core.accounts.signing_in.limits import configure_limits
@@ -29,7 +29,7 @@ def configure_accounts(app: Flask, implied_roles: Sequence[ImpliedRole]) -> None
     configure_limits(app)
     app.register_blueprint(security_pages)
     app.register_blueprint(account_pages)
-    askers = Askers(implied_roles)
+    askers = app.extensions[ASKERS] = Askers(implied_roles)
     program.sign_in = SignIn(
         account=_signed_in_account,
         asker=lambda session, account, day: askers.of(session, UUID(account), day),

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from flask import current_app
 
+from core.accounts.askers import Askers
 from core.accounts.keys import Keys, keys_of
 from core.accounts.passwords import Passwords
 from core.accounts.throttle import Throttle
@@ -15,6 +16,7 @@ from core.accounts.web_sessions.records import Lifetimes
 from core.foundation.database import Database
 
 EXTENSION = "klade_accounts"
+ASKERS = "klade_askers"
 DEFAULTS: Mapping[str, int] = {
     "KLADE_SESSION_IDLE_HOURS": 12,
     "KLADE_SESSION_KEPT_DAYS": 60,
@@ -58,3 +60,8 @@ def open_accounts(database: Database, configuration: Mapping[str, Any] | None = 
 def accounts() -> Accounts:
     """The accounts of the present application."""
     return cast(Accounts, current_app.extensions[EXTENSION])
+
+
+def askers() -> Askers:
+    """How the present application finds the person behind an account."""
+    return cast(Askers, current_app.extensions[ASKERS])

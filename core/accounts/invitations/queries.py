@@ -1,14 +1,16 @@
-"""What may be asked of a school about invitations and links."""
+"""What may be asked of a school about invitations and links; lists start from whom the asker may invite."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from core.accounts.access import INVITE, INVITE_STAFF
 from core.accounts.models import Invitation, PersonAccount
-from core.people.models import Person
+from core.foundation.permissions import visible
+from core.people.models import Enrolment, Guardianship, Person
+from core.values.asker import Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,25 @@ class PersonAccess:
         return self.linked_from is not None
 
 
+def invitable(asker: Asker, works_here: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whom the asker may invite: who works here only by the permission for staff, whatever else the person is."""
+    families = and_(Person.id.in_(visible(asker, INVITE, Person)), not_(works_here))
+    staff = and_(Person.id.in_(visible(asker, INVITE_STAFF, Person)), works_here)
+    return or_(families, staff)
+
+
 def access_of(session: Session, persons: ColumnElement[bool], day: date, now: datetime) -> list[PersonAccess]:
     """Persons of a condition in the order of their names, each with link and open invitation."""
-    open_invitation = and_(
-        Invitation.person_id == Person.id,
-        Invitation.used_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-        Invitation.expires > now,
+    invited = (
+        select(func.max(Invitation.expires))
+        .where(
+            Invitation.person_id == Person.id,
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires > now,
+        )
+        .correlate(Person)
+        .scalar_subquery()
     )
     rows = session.execute(
         select(
@@ -41,7 +55,7 @@ def access_of(session: Session, persons: ColumnElement[bool], day: date, now: da
             Person.given_name,
             func.min(PersonAccount.from_date),
             func.max(PersonAccount.until_date),
-            select(func.max(Invitation.expires)).where(open_invitation).correlate(Person).scalar_subquery(),
+            invited,
         )
         .outerjoin(PersonAccount, and_(PersonAccount.person_id == Person.id, PersonAccount.on(day)))
         .where(persons)
@@ -49,16 +63,27 @@ def access_of(session: Session, persons: ColumnElement[bool], day: date, now: da
         .order_by(Person.sort_key)
     )
     return [
-        PersonAccess(id_, f"{family} {given}", since, until, invited)
-        for id_, family, given, since, until, invited in rows
+        PersonAccess(id_, f"{family} {given}", since, until, expires)
+        for id_, family, given, since, until, expires in rows
     ]
 
 
-def are(person_ids: Sequence[int]) -> ColumnElement[bool]:
+def is_pupil(day: date) -> ColumnElement[bool]:
+    """The person is enrolled on that day."""
+    return exists().where(Enrolment.pupil_id == Person.id, Enrolment.on(day))
+
+
+def is_guardian(day: date) -> ColumnElement[bool]:
+    """The person is the guardian, with access, of somebody enrolled on that day."""
+    return exists().where(
+        Guardianship.guardian_id == Person.id,
+        Guardianship.access == "granted",
+        Guardianship.on(day),
+        Enrolment.pupil_id == Guardianship.pupil_id,
+        Enrolment.on(day),
+    )
+
+
+def is_one_of(person_ids: list[int]) -> ColumnElement[bool]:
     """The person is one of these."""
     return Person.id.in_(person_ids)
-
-
-def is_linked(day: date) -> ColumnElement[bool]:
-    """The person signs in with an account on that day."""
-    return exists().where(PersonAccount.person_id == Person.id, PersonAccount.on(day))

@@ -22,11 +22,12 @@ from core.foundation.errors import Problem
 def waiting(wait: timedelta) -> str:
     """Why an attempt is not even looked at."""
     minutes = max(1, -(-int(wait.total_seconds()) // 60))
-    return ngettext(
+    said: str = ngettext(
         "There were several failed attempts. The next one is possible in %(num)d minute; nothing was changed.",
         "There were several failed attempts. The next one is possible in %(num)d minutes; nothing was changed.",
         minutes,
     )
+    return said
 
 
 def address() -> str:
@@ -49,8 +50,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
 
     def text(self, field: Field) -> str:
         """What was typed into a field; nothing where it is no text."""
-        typed: object = field.data
-        return typed if isinstance(typed, str) else ""
+        return str(field.data) if isinstance(field.data, str) else ""
 
 
 class SignInForm(AccountForm):
