@@ -1,10 +1,10 @@
 """Permissions over persons, and how a person stands to another."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import aliased
 
-from core.people.models import Enrolment, Guardianship, Person, Post
+from core.people.models import Enrolment, Guardianship, Person, Post, RoleHeld
 from core.values.asker import Asker
 from core.values.permissions import Permission, Relation
 
@@ -26,7 +26,8 @@ def _guardian_of(asker: Asker) -> ColumnElement[bool]:
 
 
 def _colleague(_asker: Asker) -> ColumnElement[bool]:
-    return exists().where(Post.person_id == Person.id)
+    """Staff, now or earlier: whoever has a post or holds a role."""
+    return or_(exists().where(Post.person_id == Person.id), exists().where(RoleHeld.person_id == Person.id))
 
 
 RELATIONS = (
@@ -56,6 +57,12 @@ PERMISSIONS = (
         | {"class_teacher": ("class_teacher_of",), "pupil": ("self",)},
     ),
     Permission(
+        "guardians.contact",
+        _l("See contacts and addresses of pupils' guardians"),
+        dict.fromkeys(("superuser", "head", "record_keeper", "secretary"), ("school",))
+        | {"class_teacher": ("class_teacher_of",)},
+    ),
+    Permission(
         "people.health",
         _l("See programme codes, special needs and other health data"),
         {"head": ("school",), "record_keeper": ("school",), "class_teacher": ("class_teacher_of",)},
@@ -70,8 +77,18 @@ PERMISSIONS = (
         _l("Decide about a guardian's access"),
         {"head": ("school",), "record_keeper": ("school",)},
     ),
-    Permission("staff.list", _l("See the list of staff"), dict.fromkeys(_OFFICE, ("school",))),
-    Permission("roles.edit", _l("Give staff their roles and rights"), {"superuser": ("school",)}),
+    Permission(
+        "personal_file.history",
+        _l("See the history of a personal file"),
+        dict.fromkeys(("superuser", "head", "record_keeper"), ("school",)) | {"class_teacher": ("class_teacher_of",)},
+    ),
+    Permission(
+        "personal_file.readers",
+        _l("See by name who opened a personal file"),
+        dict.fromkeys(("superuser", "head", "record_keeper"), ("school",)),
+    ),
+    Permission("staff.list", _l("See the list of staff"), dict.fromkeys(_OFFICE, ("colleague",))),
+    Permission("roles.edit", _l("Give staff their roles and rights"), {"superuser": ("colleague",)}),
 )
 
 

@@ -65,6 +65,30 @@ class Address(Dated, Versioned, School):
     text: Mapped[str] = mapped_column(info=classed(AccessClass.CONTACT))
 
 
+class IdentityDocument(Versioned, School):
+    """A document that proves who a person is (personu apliecinošs dokuments)."""
+
+    __tablename__ = "identity_document"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    number: Mapped[str | None] = mapped_column(info=classed(AccessClass.CONTACT))
+    issued: Mapped[date | None] = mapped_column(info=classed(AccessClass.CONTACT))
+    issuer: Mapped[str | None] = mapped_column(info=classed(AccessClass.CONTACT))
+
+
+class PreviousEducation(Versioned, School):
+    """What a pupil completed before this school (R3.2)."""
+
+    __tablename__ = "previous_education"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    programme: Mapped[str | None]
+    school: Mapped[str | None]
+    completed: Mapped[date | None]
+
+
 class PersonalFile(Versioned, School):
     """A pupil's personal file (personas lieta)."""
 
