@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from werkzeug.wrappers import Response as Answer
 
 from core.foundation.errors import KladeError, NotSignedIn
-from core.web.shell import in_school
+from core.web.shell import in_school, plain_shell
 
 _logger = logging.getLogger(__name__)
 
@@ -99,6 +99,10 @@ def _answer(
     if message.rstrip(".") == title:
         message = str(_words(status)[1])
     # After a fault of ours the school may be what failed: the plain page asks it nothing.
-    base = "shell.html" if status < 500 and in_school() else "plain.html"
-    page = render_template("error.html", base=base, status=status, title=title, message=message, problems=problems)
+    is_ours = status >= 500
+    base = "plain.html" if is_ours or not in_school() else "shell.html"
+    frame = {"shell": plain_shell()} if is_ours else {}
+    page = render_template(
+        "error.html", base=base, status=status, title=title, message=message, problems=problems, **frame
+    )
     return page, status

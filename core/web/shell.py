@@ -107,14 +107,8 @@ def menu_of(area: Area) -> list[Link]:
     return [_link(entry, url, url == active) for entry, url in links]
 
 
-def _shell() -> Shell:
-    if "klade_shell" not in g:
-        g.klade_shell = _of_school() if in_school() else _plain()
-    found: Shell = g.klade_shell
-    return found
-
-
-def _plain() -> Shell:
+def plain_shell() -> Shell:
+    """The frame that asks no school anything."""
     sign_in = klade().sign_in
     return Shell(
         language=text.language(),
@@ -123,6 +117,13 @@ def _plain() -> Shell:
         flashes=_flashes(),
         is_signed_in=sign_in is not None and sign_in.account() is not None,
     )
+
+
+def _shell() -> Shell:
+    if "klade_shell" not in g:
+        g.klade_shell = _of_school() if in_school() else plain_shell()
+    found: Shell = g.klade_shell
+    return found
 
 
 def _of_school() -> Shell:
