@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask, g, get_flashed_messages, has_request_context, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_pgettext as _lp
-from werkzeug.local import LocalProxy
 
 from core.foundation import text
 from core.foundation.database import state_of
@@ -90,7 +89,16 @@ class Shell:
 
 def configure_shell(app: Flask) -> None:
     """Templates see `shell`, worked out when the first of them asks."""
-    app.context_processor(lambda: {"shell": LocalProxy(_shell)})
+    app.context_processor(lambda: {"shell": _Unasked()})
+
+
+class _Unasked:
+    """Becomes the shell, attribute by attribute, as a template asks: a fragment without a frame costs nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(_shell(), name)
+        self.__dict__[name] = value
+        return value
 
 
 def in_school() -> bool:
@@ -128,7 +136,6 @@ def _shell() -> Shell:
 
 def _of_school() -> Shell:
     school, asker = scope.school, scope.asker
-    settings = url_for("shell.settings") if menu_of(Area.SETTINGS) else ""
     return Shell(
         language=text.language(),
         scheme=scheme_of_browser(),
@@ -141,8 +148,16 @@ def _of_school() -> Shell:
         is_signed_in=True,
         hats=[Hat(key, str(_HATS[key]), key == asker.hat) for key in asker.hats],
         menu=menu_of(Area.MAIN),
-        settings=Link("settings", _("Settings"), settings, request.path.startswith(settings)) if settings else None,
+        settings=_settings(menu_of(Area.SETTINGS)),
     )
+
+
+def _settings(places: Sequence[Link]) -> Link | None:
+    """The way to the settings page, active on it and in each of its places; nothing where no place is open."""
+    if not places:
+        return None
+    url = url_for("shell.settings")
+    return Link("settings", _("Settings"), url, request.path == url or any(place.active for place in places))
 
 
 def _link(entry: MenuEntry, url: str, active: bool) -> Link:
