@@ -35,8 +35,7 @@ def found_school(
     school = _entered(database, slug, name, demo=demo)
     owners = plugin_owners()
     heads = Migrations(database).upgrade_school(school, [core_owner(), *owners.values()])
-    _open(database, school, heads)
-    database.write(school, author, lambda session: _seed(session, plugins, name), kind="school.founded")
+    database.found(school, author, lambda session: _seed(session, plugins, name, heads), kind="school.founded")
     return school
 
 
@@ -52,22 +51,17 @@ def _entered(database: Database, slug: str, name: str, *, demo: bool) -> SchoolR
 
 
 def _stands(database: Database, school: SchoolRef) -> bool:
-    """The school's data was seeded: its founding came to its end."""
+    """The school was founded to the end."""
     try:
-        with database.read(school) as session:
-            return session.scalar(select(RolePermission.id).limit(1)) is not None
+        with database.read(school):
+            return True
     except (DBAPIError, Unavailable):
         return False
 
 
-def _open(database: Database, school: SchoolRef, heads: dict[str, str | None]) -> None:
-    # The state cannot be read first where it is not there yet, so this one row is written beside the usual way.
-    with Session(database.engines.school(school, writing=True)) as session, session.begin():
-        if session.get(SchoolState, 1) is None:
-            session.add(SchoolState(id=1, heads=orjson.dumps(heads).decode(), plugins="[]"))
-
-
-def _seed(session: Session, plugins: Plugins, name: str) -> None:
+def _seed(session: Session, plugins: Plugins, name: str, heads: dict[str, str | None]) -> None:
+    session.add(SchoolState(id=1, heads=orjson.dumps(heads).decode(), plugins="[]"))
+    session.flush()
     seed_roles(session)
     seed_grants(session, of(plugins.permissions(), ()))
     seed_school(session, name)

@@ -32,6 +32,8 @@ class AppCodes(Totp):  # type: ignore[misc]  # flask_security ships no types
 
     def verify_totp(self, token: str, totp_secret: str, user: SignInUser, window: int = STEP) -> bool:
         """The code is right, and this is its first use; the browser has then proved the second factor."""
+        if not totp_secret:
+            return False
         try:
             match = self._totp.verify(token, totp_secret, window=STEP)
         except TokenError:

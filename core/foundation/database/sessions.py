@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from core.foundation.database.configuration import DatabaseConfiguration
 from core.foundation.database.directory import SchoolRef
 from core.foundation.database.engines import Engines
-from core.foundation.database.state import State, read_state
+from core.foundation.database.state import UNFOUNDED, State, read_for_writing, read_state
 from core.foundation.errors import Conflict
 
 if TYPE_CHECKING:
@@ -106,10 +106,20 @@ class Database:
         `work` touches only the database, for on PostgreSQL it may be repeated. Raises Unavailable where the school is
         not open, and Conflict where a row changed meanwhile.
         """
-        return _repeated(lambda: self._write_once(school, author, work, kind, reason))
+        return _repeated(lambda: self._write_once(school, author, work, kind, reason, read_for_writing))
+
+    def found(self, school: SchoolRef, author: Author, work: Callable[[Session], T], *, kind: str) -> T:
+        """The first transaction of a school: `work` itself writes the state that every later one reads first."""
+        return _repeated(lambda: self._write_once(school, author, work, kind, None, lambda _session: UNFOUNDED))
 
     def _write_once(
-        self, school: SchoolRef, author: Author, work: Callable[[Session], T], kind: str, reason: str | None
+        self,
+        school: SchoolRef,
+        author: Author,
+        work: Callable[[Session], T],
+        kind: str,
+        reason: str | None,
+        read: Callable[[Session], State],
     ) -> T:
         from core.foundation.history.recorder import PendingChange, finish  # history stands on the database
 
@@ -117,7 +127,7 @@ class Database:
             session.info["school"] = school
             try:
                 with session.begin():
-                    session.info["state"] = read_state(session, writing=True)
+                    session.info["state"] = read(session)
                     session.info["change"] = PendingChange(author, kind, reason)
                     result = work(session)
                     finish(session)

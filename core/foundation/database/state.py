@@ -39,6 +39,9 @@ class State:
     revision: int
 
 
+UNFOUNDED = State(OPEN, frozenset(), 0)
+"""What the transaction that founds a school goes by."""
+
 _statement = select(SchoolState.status, SchoolState.plugins, SchoolState.revision)
 
 _MESSAGES = {
@@ -58,3 +61,8 @@ def read_state(session: Session, *, writing: bool) -> State:
     if status != OPEN and (writing or status not in _READABLE):
         raise Unavailable(_MESSAGES[status])
     return State(status, frozenset(orjson.loads(plugins)), revision)
+
+
+def read_for_writing(session: Session) -> State:
+    """The state, where the school may be written. Raises Unavailable."""
+    return read_state(session, writing=True)
