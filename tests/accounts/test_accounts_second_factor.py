@@ -112,7 +112,7 @@ def test_codes_are_not_tried_out(visitor: NewVisitor, anna: UUID) -> None:
 
 def test_between_password_and_code_there_are_a_few_minutes(visitor: NewVisitor, anna: UUID) -> None:
     with clock.at(NOON):
-        _, phone = with_phone(visitor)
+        with_phone(visitor)
         browser = visitor()
         browser.sign_in("anna")
     with clock.at(NOON + timedelta(minutes=20)):
@@ -251,7 +251,7 @@ def test_a_recovery_code_proves_it_too(visitor: NewVisitor, superuser: Person, a
 
 def test_it_is_asked_again_after_thirty_days(visitor: NewVisitor, superuser: Person, anna: UUID) -> None:
     with clock.at(NOON):
-        first, phone = with_phone(visitor)
+        _, phone = with_phone(visitor)
     with clock.at(NOON + timedelta(minutes=2)):
         browser = visitor()
         browser.sign_in("anna", keep="1")

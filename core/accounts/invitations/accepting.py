@@ -60,7 +60,11 @@ def find(accounts: Accounts, typed: str) -> Found:
     if school is None:
         raise no_such_code()
     with accounts.database.read(school) as session:
-        row = session.execute(select(Invitation, Person).join(Person).where(Invitation.code_hash == code_hash)).first()
+        row = session.execute(
+            select(Invitation, Person)
+            .join(Person, Person.id == Invitation.person_id)
+            .where(Invitation.code_hash == code_hash)
+        ).first()
     if row is None or not is_open(row[0], clock.now()):
         raise no_such_code()
     person: Person = row[1]
@@ -165,7 +169,7 @@ def link(accounts: Accounts, school: SchoolRef, code_hash: str, account_id: UUID
     """
     with accounts.database.read(school) as session:
         invited = session.execute(
-            select(Person).join(Invitation).where(Invitation.code_hash == code_hash)
+            select(Person).join(Invitation, Invitation.person_id == Person.id).where(Invitation.code_hash == code_hash)
         ).scalar_one_or_none()
     if invited is None:
         raise no_such_code()

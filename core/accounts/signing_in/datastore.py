@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import g
 from flask_security.datastore import UserDatastore
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from core.accounts.models import Account
+from core.accounts.models import Account, RecoveryCode
 from core.accounts.queries import account_where
 from core.accounts.signing_in.user import NoRole, SignInUser
 from core.accounts.web_sessions import current, end_all
@@ -59,6 +59,8 @@ class AccountDatastore(UserDatastore):  # type: ignore[misc]  # flask_security s
 
         def work(session: Any) -> None:
             session.execute(update(Account).where(Account.id == user.id).values(**changes))
+            if changes.get("tf_totp_secret", "") is None:
+                session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == user.id))
             if "fs_uniquifier" in changes:
                 end_all(session, user.id, but=here)
 

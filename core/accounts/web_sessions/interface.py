@@ -23,12 +23,20 @@ HALF_SIGNED_IN_LASTS = timedelta(minutes=15)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+class VisitSigner(TimestampSigner):
+    """Signs what a visitor's browser keeps, by the one clock."""
+
+    def get_timestamp(self) -> int:
+        """Seconds since 1970."""
+        return int(clock.now().timestamp())
+
+
 class WebSessions(SessionInterface):
     """Loads with one statement, writes only when there is something to write."""
 
     def __init__(self, database: Database, signing_key: str, lifetimes: Lifetimes) -> None:
         self._database = database
-        self._signer = TimestampSigner(signing_key, salt="klade visit")
+        self._signer = VisitSigner(signing_key, salt="klade visit")
         self.lifetimes = lifetimes
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
