@@ -1,12 +1,9 @@
-"""A real browser: finds Chromium or Chrome, and fails a test on whatever the page complains about."""
+"""A real browser that fails a test on whatever the page complains about."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +13,6 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 # The browser talks to the server under test and to nobody else.
 _ARGUMENTS = [
@@ -62,39 +56,6 @@ class Complaints:
         return [text for text in self.seen if not any(re.search(pattern, text) for pattern in self.expected)]
 
 
-def find_chromium() -> str:
-    """The path of a browser; as root on Debian and Ubuntu it is installed where there is none."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return named
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found:
-        return found
-    if _MAC.exists():
-        return str(_MAC)
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        return _install_chromium()
-    raise pytest.UsageError(
-        "The browser tests need Chromium or Chrome, and none was found. "
-        "Install one (Debian, Ubuntu: sudo apt install chromium), or name it: CHROMIUM=/path/to/chrome make test"
-    )
-
-
-def _install_chromium() -> str:
-    print("\nno Chromium or Chrome here: installing it with apt-get", file=sys.__stderr__, flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-liberation"]
-    for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            ["apt-get", *command], env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise pytest.UsageError(f"apt-get {command[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    found = shutil.which("chromium")
-    assert found is not None
-    return found
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "view" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_views"):
         metafunc.parametrize("view", [WIDE_LIGHT, NARROW_DARK], ids=lambda view: view.name, indirect=True)
@@ -105,11 +66,14 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
     from playwright.sync_api import sync_playwright
 
+    from core.testing.chromium import ready_chromium
+
     arguments = list(_ARGUMENTS)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
+    path = ready_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
 
