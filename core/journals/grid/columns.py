@@ -134,7 +134,7 @@ class Columns:
             bottom="" if row.number is None else str(row.number),
             label=label,
             hint=_("Roll call not taken") if is_open else "",
-            href=f"?{self._query}column=l{row.id}",
+            href=f"?{self._query}column=l{row.id}&form=1",
             roll=row.roll_version or 0,
         )
 
@@ -156,7 +156,7 @@ class Columns:
             top={"summative": "S", "formative": "f", "diagnostic": "d"}[row.kind],
             bottom=f"{sign}{weight}",
             label=f"{day_label(row.day)}, {what}",
-            href=f"?{self._query}column=a{row.id}",
+            href=f"?{self._query}column=a{row.id}&form=1",
             is_summative=is_summative,
         )
 

@@ -68,6 +68,7 @@ def _rows_of(session: Session, journal_id: int, cell: CellName) -> tuple[str, li
     if connection.scalar(is_here) is None:
         raise NotFound(_("The journal has no such cell."))
     table: Any
+    value_of: Callable[[States], str]
     if cell.kind == "a":
         table, value_of = statements.MARK, _mark
         found = select(table.c.id).where(table.c.assessment_id == cell.column, table.c.pupil_id == cell.pupil)

@@ -1,6 +1,6 @@
 """The page of a journal: everything its template unpacks, from a fixed number of statements."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,7 +35,6 @@ class Wanted:
     term: str | None = None
     column: str | None = None
     with_gone: bool = False
-    as_form: bool = False
 
 
 @dataclass(slots=True)
@@ -58,8 +57,8 @@ class GridPage:
     selected: Column | None
     lessons: dict[str, dict[str, Any]]
     data: str
-    kinds: list[tuple[str, str]] = field(default_factory=list)
-    keys: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    kinds: list[tuple[str, str]]
+    keys: list[tuple[tuple[str, ...], str]]
 
     @property
     def lesson(self) -> dict[str, Any] | None:
@@ -67,6 +66,14 @@ class GridPage:
         if self.selected is None or self.selected.lesson is None:
             return None
         return self.lessons.get(str(self.selected.lesson))
+
+    @property
+    def beside(self) -> list[Column]:
+        """The selected column, and those of its lesson: what a plain form of it holds."""
+        if self.selected is None:
+            return []
+        lesson = self.selected.lesson
+        return [column for column in self.columns if column is self.selected or (lesson and column.lesson == lesson)]
 
 
 def enabled_schemes(klade: Klade, session: Session) -> dict[str, MarkScheme]:

@@ -50,6 +50,10 @@ class Places:
     works: dict[int, Work]
     members: dict[int, Member]
 
+    def has(self, cell: CellName) -> bool:
+        """The journal has the cell's lesson or assessment still."""
+        return cell.column in (self.works if cell.kind == "a" else self.lessons)
+
     def works_of(self, lesson_id: int) -> list[Work]:
         return [work for work in self.works.values() if work.lesson_id == lesson_id]
 

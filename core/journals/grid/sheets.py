@@ -66,6 +66,7 @@ def sheet_of(row: LessonRow, today: date, before: int | None, teacher_id: int | 
     times = f"{time_text(row.starts)}–{time_text(row.ends)}" if row.starts and row.ends else ""
     by = f"{row.given_name} {row.family_name}" if row.taught_by_id not in (None, teacher_id) else ""
     return {
+        "id": row.id,
         "number": number,
         "day": day_label(row.day),
         "note": " · ".join(part for part in (times, row.room, by) if part),

@@ -20,6 +20,7 @@ _member, _class, _person = table_of(ClassMembership), table_of(SchoolClass), tab
 _year, _subject, _term, _break, _room = (table_of(one) for one in (SchoolYear, Subject, Term, Break, Room))
 
 HERE: Any = bindparam("journal")
+SINCE: Any = bindparam("since")
 IDS: Any = bindparam("ids", expanding=True)
 _first: Any = bindparam("first")
 _last: Any = bindparam("last")

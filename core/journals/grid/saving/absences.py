@@ -25,7 +25,7 @@ class Absences:
     """Saves cells of lesson columns."""
 
     def __init__(self, state: GridState, roll_calls: RollCalls) -> None:
-        self._state = transaction
+        self._state = state
         self._roll_calls = roll_calls
 
     def save(self, entry: Entry) -> Result:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from core.foundation.database import change_of
 from core.foundation.history.models import Change, ChangeLine
 from core.foundation.history.record import insert_row, table_of, update_row
 from core.journals.grid.places import LessonPlace
@@ -96,7 +97,9 @@ class Contents:
             if not any(new.values()):
                 return
             empty = {"topic": None, "outcome": None, "homework": None, "homework_none": False, "homework_due": None}
-            values = empty | new | {"lesson_id": lesson.id, "school_class_id": None, "version": 1}
+            # An undo deletes the row. The next one must not count from 1 again, or an old page would overwrite it unseen.
+            version = change_of(session).identify(session)
+            values = empty | new | {"lesson_id": lesson.id, "school_class_id": None, "version": version}
             row_id = insert_row(session, LessonContent, values)
             del values["school_class_id"]
             self._state.contents[lesson.id] = ContentRow(id=row_id, **values)

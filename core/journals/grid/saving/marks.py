@@ -25,7 +25,7 @@ class MarkCells:
     """Saves cells of assessment columns."""
 
     def __init__(self, state: GridState, absences: Absences) -> None:
-        self._state = transaction
+        self._state = state
         self._absences = absences
 
     def save(self, entry: Entry) -> Result:

@@ -20,7 +20,7 @@ class RollCalls:
     """Takes roll calls."""
 
     def __init__(self, state: GridState) -> None:
-        self._state = transaction
+        self._state = state
 
     def save(self, entry: Entry) -> Result:
         lesson = self._state.places.lessons.get(entry.cell.column)

@@ -148,6 +148,8 @@ export class Grid {
 
   read() {
     this.table = /** @type {HTMLTableElement} */ (document.getElementById("grid"));
+    // The grid is one stop of Tab: the links of its head are for the pointer, and for pages without script.
+    for (const link of this.table.querySelectorAll("thead a")) link.tabIndex = -1;
     /** @type {Map<string, Cell>} */
     this.cells = new Map();
     /** @type {Column[]} */

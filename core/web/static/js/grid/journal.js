@@ -20,7 +20,7 @@ export class Journal {
   constructor(root) {
     const { url, by, revision, writable, signIn } = root.dataset;
     const data = pageData();
-    const { words } = data;
+    const { words, term } = data;
     this.writable = writable === "1";
     this.signIn = signIn;
     this.data = data;
@@ -28,10 +28,13 @@ export class Journal {
     const net = this.net = new Net(url);
     const status = this.status = new Status(words);
     const grid = this.grid = new Grid(words);
-    const apply = (answer) => this.apply(answer);
+    const apply = (answer) => {
+      this.apply(answer);
+      if (answer.changed_columns) void this.refresh.table();
+    };
     this.moving = new Moving(grid, (cell) => this.#moved(cell));
-    const queue = this.queue = new Queue({ net, by, answered: (answer) => this.#answered(answer), moved: () => this.#told() });
-    this.undo = new Undo({ net, queue, status, words, key: `klade-undo ${url} ${by}`, apply });
+    const queue = this.queue = new Queue({ net, by, term, answered: (answer) => this.#answered(answer), moved: () => this.#told() });
+    this.undo = new Undo({ net, queue, status, words, term, key: `klade-undo ${url} ${by}`, apply });
     this.roll = new Roll({ grid, queue, status, words, undo: () => this.undo.undo() });
     this.sheet = new Sheet({ queue, words, writable: this.writable, back: () => this.moving.back() });
     this.sheet.know(data.lessons);
@@ -40,7 +43,7 @@ export class Journal {
       left: () => this.moving.back(),
     });
     this.refresh = new Refresh({
-      net, queue, revision: Number(revision), apply, replaced: () => this.#replaced(), busy: () => Boolean(this.writing.cell) || isOpen(),
+      net, queue, revision: Number(revision), term, apply, replaced: () => this.#replaced(), busy: () => Boolean(this.writing.cell) || isOpen(),
     });
     this.assessments = new Assessments({
       net, queue, grid, status, words, usual: data.usual, refresh: () => this.refresh.table(),
@@ -90,7 +93,9 @@ export class Journal {
   apply(answer) {
     for (const result of answer.cells) {
       const target = this.#target(result.cell);
-      if (!target || this.queue.holds(result.cell) || result.version <= target.version) continue;
+      // A lesson sheet that was taken back whole starts again from version 0.
+      const isNew = result.version > target?.version || (result.version === 0 && result.cell[0] === "s");
+      if (!target || this.queue.holds(result.cell) || !isNew) continue;
       target.accept(result);
       if (answer.fresh) target.freshen?.();
     }

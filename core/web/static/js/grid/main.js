@@ -11,8 +11,6 @@ if (document.getElementById("grid")) start(new Journal(root));
 function start(journal) {
   const { moving } = journal;
   const scroll = document.getElementById("journal-scroll");
-  // The grid is one stop of Tab, so the links of its head are for the pointer and for pages without script.
-  for (const link of scroll.querySelectorAll("thead a")) link.tabIndex = -1;
   moving.start(journal.data.selected);
   scroll.addEventListener("keydown", (event) => keyed(journal, event));
   scroll.addEventListener("click", (event) => clicked(journal, event));

@@ -13,7 +13,7 @@ export function openMenu(journal, cell) {
     { text: words.clear, hint: "Delete", off: !cell.value && cell.typed === null, run: () => { moving.back(); journal.clear(cell); } },
     { text: words.history, hint: "F4", run: () => journal.history(cell) },
     { text: words.allPresent, hint: "Ctrl+Enter", off: !lesson, run: () => { moving.back(); journal.roll.all(lesson); } },
-    { text: words.addAssessment, hint: "", run: () => journal.assessments.ask(cell.column) },
+    { text: words.addAssessment, hint: "", off: !journal.data.usual, run: () => journal.assessments.ask(cell.column) },
     { text: words.lessonSheet, hint: "F8", off: !lesson, run: () => journal.sheet.enter() },
     { text: words.undo, hint: "Ctrl+Z", off: !journal.undo.done.length, run: () => { moving.back(); journal.undo.undo(); } },
     { text: words.redo, hint: "Ctrl+Y", off: !journal.undo.undone.length, run: () => { moving.back(); journal.undo.redo(); } },

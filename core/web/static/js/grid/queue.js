@@ -12,10 +12,11 @@ const LONGEST = 1000;
 const RETRIES = [1000, 2000, 4000, 8000, 15_000];
 
 export class Queue {
-  /** @param {{net: import("./net.js").Net, by: string, answered: (answer: object) => void, moved: (queue: Queue) => void}} parts */
-  constructor({ net, by, answered, moved }) {
+  /** @param {{net: import("./net.js").Net, by: string, term: string, answered: (answer: object) => void, moved: (queue: Queue) => void}} parts */
+  constructor({ net, by, term, answered, moved }) {
     this.net = net;
     this.by = by;
+    this.term = term;
     this.answered = answered;
     this.moved = moved;
     /** @type {Map<string, {target: Target, value: string, how?: string, at: string}>} */
@@ -66,7 +67,7 @@ export class Queue {
     if (!this.batch) this.#pack();
     let answer;
     try {
-      answer = await this.net.post("cells", { batch: this.batch.batch, by: this.by, changes: this.batch.changes });
+      answer = await this.net.post("cells", { batch: this.batch.batch, by: Number(this.by), term: this.term, changes: this.batch.changes });
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       return this.#wait("network");

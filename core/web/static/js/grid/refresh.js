@@ -5,7 +5,7 @@ import { Unreachable } from "./net.js";
 const EVERY = 8000;
 
 export class Refresh {
-  /** @param {{net: import("./net.js").Net, queue: import("./queue.js").Queue, revision: number, apply: (answer: object) => void,
+  /** @param {{net: import("./net.js").Net, queue: import("./queue.js").Queue, revision: number, term: string, apply: (answer: object) => void,
    *   replaced: () => void, busy: () => boolean}} parts */
   constructor(parts) {
     Object.assign(this, parts);
@@ -16,9 +16,10 @@ export class Refresh {
   async poll() {
     if (document.visibilityState !== "visible" || this.queue.batch) return;
     try {
-      const { status, data } = await this.net.get(`revision?since=${this.revision}`);
+      const { status, data } = await this.net.get(`revision?since=${this.revision}&term=${this.term}`);
       if (status !== 200) return;
-      if (data.changed_columns && !this.busy()) return void (await this.table());
+      // The table is not replaced under somebody's hands: it stays due until the next quiet moment.
+      if (data.changed_columns && this.busy()) return;
       this.revision = data.revision;
       this.apply({ ...data, fresh: true });
     } catch (error) {

@@ -29,6 +29,7 @@ class RollCall {
     for (const head of this.heads) {
       head.dataset.v = String(result.version);
       head.classList.toggle("open", !result.value);
+      if (result.value) head.removeAttribute("title");
     }
   }
 }

@@ -37,7 +37,7 @@ class Field {
   }
 
   accept(result) {
-    this.lesson.version = Math.max(this.lesson.version, result.version);
+    this.lesson.version = result.version;
     this.lesson[this.name] = result.value;
     this.problem = "";
     this.sheet.told(this);

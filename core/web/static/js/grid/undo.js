@@ -1,7 +1,7 @@
 /** Undo and redo: one act, however many cells. The acts of this tab are remembered until it is closed. */
 
 export class Undo {
-  /** @param {{net: import("./net.js").Net, queue: import("./queue.js").Queue, status: import("./status.js").Status, words: object, key: string,
+  /** @param {{net: import("./net.js").Net, queue: import("./queue.js").Queue, status: import("./status.js").Status, words: object, term: string, key: string,
    *   apply: (answer: object) => void}} parts */
   constructor(parts) {
     Object.assign(this, parts);
@@ -33,7 +33,7 @@ export class Undo {
     await this.queue.flush();
     const change = from.pop();
     if (!change) return this.status.say(nothing);
-    const { status, data } = await this.net.post(path, { change });
+    const { status, data } = await this.net.post(path, { change, term: this.term });
     this.#keep();
     if (status !== 200) return this.status.bar(data?.message ?? this.words.notLoaded);
     if (data.change) to.push(data.change);

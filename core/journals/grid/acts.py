@@ -1,0 +1,136 @@
+"""What a teacher does on the page: save, undo, look for colleagues' changes. Each reads, writes once, and answers."""
+
+from collections.abc import Collection
+from typing import Any
+
+import orjson
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core.foundation import clock
+from core.foundation.runtime import Klade
+from core.foundation.scope import Scope
+from core.journals.grid import statements
+from core.journals.grid.assessing import NewAssessment, add_assessment
+from core.journals.grid.averages import averages_of
+from core.journals.grid.cells import CellName
+from core.journals.grid.head import chosen, head_of, periods_of
+from core.journals.grid.members import members_of
+from core.journals.grid.page import enabled_schemes
+from core.journals.grid.places import Places, places_of
+from core.journals.grid.revisions import changed_since, has_other_columns
+from core.journals.grid.saving.batch import Batch, move_revision, save, stored_answer
+from core.journals.grid.shown import Marks
+from core.journals.grid.state import GridState
+from core.journals.grid.undoing import ADDED, RECORDED, REDONE, UNDONE, cells_of_change, take_back
+
+
+class Acts:
+    """The acts of one request in one journal."""
+
+    def __init__(self, klade: Klade, scope: Scope, journal_id: int, term: str | None) -> None:
+        self._klade = klade
+        self._scope = scope
+        self._journal_id = journal_id
+        self._term = term
+        self._schemes = enabled_schemes(klade, scope.session)
+        self._today = clock.today()
+
+    def save(self, batch: Batch) -> str:
+        """Save a batch; the answer as JSON, the stored one where the batch came before. Raises Conflict."""
+        stored = stored_answer(self._scope.session, batch)
+        if stored is not None:
+            return stored
+        places = self._places([entry.cell for entry in batch.entries])
+        try:
+            return self._scope.write(RECORDED, lambda session: save(self._state(session, places), batch))
+        except IntegrityError:
+            # The same batch came twice at once: the other one was first, and its answer is the answer.
+            stored = stored_answer(self._scope.session, batch)
+            if stored is None:
+                raise
+            return stored
+
+    def saved_results(self, batch: Batch) -> list[dict[str, Any]]:
+        """Save a batch; what became of each cell."""
+        results: list[dict[str, Any]] = orjson.loads(self.save(batch))["results"]
+        return results
+
+    def add_assessment(self, new: NewAssessment) -> str:
+        """Add a column of marks; its name. Raises Invalid."""
+        head = head_of(self._scope.session, self._journal_id)
+
+        def work(session: Session) -> str:
+            assessment = add_assessment(session, head, new, self._schemes)
+            move_revision(session, self._journal_id)
+            return f"a{assessment}"
+
+        return self._scope.write(ADDED, work)
+
+    def pupil_named(self, cell: str) -> str:
+        """`Bērziņa Anna: `, before what is said of the pupil's cell; nothing for other cells."""
+        pupil = CellName.read(cell).pupil
+        members = members_of(self._scope.session, self._journal_id, [pupil]) if pupil else {}
+        return "".join(f"{member.name}: " for member in members.values())
+
+    def take_back(self, change_id: int, *, again: bool) -> dict[str, Any]:
+        """Undo a change of the asker, or undo that undo. Raises NotFound, Conflict."""
+        asker = self._scope.asker.person_id
+        touched = cells_of_change(self._scope.session, self._journal_id, change_id, asker)
+        places = self._places(touched.names)
+
+        def work(session: Session) -> dict[str, Any]:
+            left = take_back(session, change_id, touched, places)
+            change = move_revision(session, self._journal_id)
+            cells = [*touched.names, *_beside(touched.names, places)]
+            other_columns = any(table == "assessment" for table, _row in touched.columns)
+            return {"change": change, "left": left, "changed_columns": other_columns} | self._now(
+                session, places, cells
+            )
+
+        return self._scope.write(REDONE if again else UNDONE, work)
+
+    def since(self, revision: int) -> dict[str, Any] | None:
+        """What changed in the journal since; nothing where nothing did."""
+        session = self._scope.session
+        now = session.connection().scalar(statements.revision, {"journal": self._journal_id}) or 0
+        if now == revision:
+            return None
+        authors = changed_since(session, self._journal_id, revision)
+        places = self._places(authors)
+        answer = self._now(session, places, [*authors, *_beside(authors, places)])
+        for cell in answer["cells"]:
+            known = authors.get(CellName.read(cell["cell"]))
+            if known is not None:
+                cell["author"], cell["at"] = known[0], known[1].isoformat()
+        other_columns = has_other_columns(session, self._journal_id, revision)
+        return {"revision": now, "changed_columns": other_columns} | answer
+
+    def _places(self, cells: Collection[CellName]) -> Places:
+        session = self._scope.session
+        head = head_of(session, self._journal_id)
+        return places_of(session, head, chosen(periods_of(session, head), self._term), cells)
+
+    def _state(self, session: Session, places: Places) -> GridState:
+        asker = self._scope.asker.person_id
+        marks = Marks(self._klade.schemes, asker, self._today)
+        return GridState(session, places, asker, self._today, self._schemes, marks)
+
+    def _now(self, session: Session, places: Places, cells: Collection[CellName]) -> dict[str, Any]:
+        """The cells as they are now, and the averages beside them."""
+        state = self._state(session, places)
+        state.read(cells)
+        shown = [state.shown(cell).answer(str(cell)) for cell in dict.fromkeys(cells) if places.has(cell)]
+        pupils = {cell.pupil for cell in cells if cell.kind == "a" and cell.column in places.works}
+        averages = averages_of(session, places.head, places.period, pupils) if pupils else {}
+        return {"cells": shown, "averages": averages}
+
+
+def _beside(cells: Collection[CellName], places: Places) -> list[CellName]:
+    """Marks of a lesson show whether the pupil was there."""
+    return [
+        CellName("a", work.id, cell.pupil)
+        for cell in cells
+        if cell.kind == "l"
+        for work in places.works_of(cell.column)
+    ]
