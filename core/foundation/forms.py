@@ -1,14 +1,19 @@
 """What a person typed into a form: read by a schema, with each fault at its field in the person's language."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from werkzeug.wrappers import Response
 
 from core.foundation.errors import Invalid, Problem
 
 NOT_SAVED = _l("Not saved yet: what you typed is still here.")
+
+_WRITTEN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?")
+_WRITTEN_HOUR = re.compile(r"(\d{1,2})[.:]?(\d{2})")
 
 _WORDS = {
     "Missing data for required field.": _l("Fill this in."),
@@ -26,10 +31,38 @@ _WORDS = {
 }
 
 
+class Day(fields.Date):
+    """A date as a browser's field sends it or as people write it: `2026-11-23`, `23.11.2026.`, `23.11.2026`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        written = _WRITTEN_DAY.fullmatch(value) if isinstance(value, str) else None
+        if written:
+            value = f"{written[3]}-{written[2]:0>2}-{written[1]:0>2}"
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Hour(fields.Time):
+    """A time of the day: `08:30`, `8:30`, `8.30`, `830`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        written = _WRITTEN_HOUR.fullmatch(value) if isinstance(value, str) else None
+        if written:
+            value = f"{written[1]:0>2}:{written[2]}"
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class Doubtful(Invalid):
     """What was given breaks no rule but looks like a mistake: it is done when the person says so once more."""
 
     code = "doubtful"
+
+
+def attempt(work: Callable[[], Response], again: Callable[[Invalid], str]) -> Response | tuple[str, int]:
+    """Do what a form asks for; where something in it is refused, show it `again` with what was typed."""
+    try:
+        return work()
+    except Invalid as error:
+        return again(error), error.status
 
 
 def loaded(schema: Schema, typed: Mapping[str, Any]) -> dict[str, Any]:

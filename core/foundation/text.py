@@ -110,6 +110,16 @@ def weekday_name(day: date, lang: str | None = None) -> str:
     return _WEEKDAYS[language(lang)][day.weekday()]
 
 
+def weekday_title(weekday: int, lang: str | None = None) -> str:
+    """An ISO weekday as a heading: `Pirmdiena`, `Monday`."""
+    return _WEEKDAYS[language(lang)][weekday - 1].capitalize()
+
+
+def weekday_sign(weekday: int, lang: str | None = None) -> str:
+    """An ISO weekday in a narrow place: `P`, `Mo`."""
+    return _WEEKDAYS_SHORT[language(lang)][weekday - 1]
+
+
 def weekday_short(day: date, lang: str | None = None) -> str:
     """`P`, `O`, `T`, `C`, `Pk`, `S`, `Sv`; in English two letters."""
     return _WEEKDAYS_SHORT[language(lang)][day.weekday()]

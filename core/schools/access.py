@@ -13,6 +13,11 @@ PERMISSIONS = (
         _l("Set up the school year, lesson times, subjects and rooms"),
         {"superuser": ("school",), "deputy": ("school",)},
     ),
+    Permission(
+        "orders.list",
+        _l("See the orders of the head"),
+        dict.fromkeys(("superuser", "head", "deputy", "record_keeper", "secretary"), ("school",)),
+    ),
     Permission("settings.edit", _l("Change the school's settings"), {"superuser": ("school",)}),
     Permission("plugins.edit", _l("Enable and disable plugins"), {"superuser": ("school",)}),
     Permission(
@@ -20,4 +25,5 @@ PERMISSIONS = (
         _l("Read the history of every record"),
         {"superuser": ("school",), "head": ("school",), "deputy": ("school",)},
     ),
+    Permission("history.undo", _l("Take back any change"), {"superuser": ("school",)}),
 )
