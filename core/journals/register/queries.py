@@ -16,4 +16,4 @@ def journal_counts(session: Session, person_ids: Collection[int], day: date) -> 
         .where(JournalTeacher.person_id.in_(person_ids), JournalTeacher.on(day))
         .group_by(JournalTeacher.person_id)
     )
-    return {person: count for person, count in rows}
+    return dict(rows.all())
