@@ -408,6 +408,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_guardianship_pupil_id"), ["pupil_id"], unique=False)
 
     op.create_table(
+        "identity_document",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("issued", sa.Date(), nullable=True),
+        sa.Column("issuer", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_identity_document_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_document")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("identity_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_identity_document_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -496,6 +511,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_post_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "previous_education",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme", sa.String(), nullable=True),
+        sa.Column("school", sa.String(), nullable=True),
+        sa.Column("completed", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_previous_education_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_previous_education")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("previous_education", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_previous_education_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "pupil_programme",
@@ -1083,6 +1113,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pupil_programme_pupil_id"))
 
     op.drop_table("pupil_programme")
+    with op.batch_alter_table("previous_education", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_previous_education_person_id"))
+
+    op.drop_table("previous_education")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_person_id"))
 
@@ -1102,6 +1136,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("identity_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_identity_document_person_id"))
+
+    op.drop_table("identity_document")
     with op.batch_alter_table("guardianship", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guardianship_pupil_id"))
         batch_op.drop_index("ix_guardianship_guardian_pupil")
