@@ -152,15 +152,6 @@ def years(session: Session) -> list[SchoolYear]:
     return list(session.scalars(select(SchoolYear).order_by(SchoolYear.from_date.desc())))
 
 
-def year_on(session: Session, day: date, key: str | None = None) -> SchoolYear | None:
-    """The school year of a key, else the one of the day, else the latest begun, else the first to come."""
-    known = years(session)
-    if key is not None:
-        return next((year for year in known if year.key == key), None)
-    begun = [year for year in known if year.from_date <= day]
-    return begun[0] if begun else (known[-1] if known else None)
-
-
 def classes(session: Session, asker: Asker, school_year_id: int, day: date) -> list[ClassRow]:
     """The classes of a year that the asker's list shows, with class teachers and numbers of pupils. Two statements."""
     pupils = (

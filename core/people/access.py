@@ -51,6 +51,11 @@ PERMISSIONS = (
         | {"class_teacher": ("class_teacher_of",), "guardian": ("guardian_of",), "pupil": ("self",)},
     ),
     Permission(
+        "personal_file.edit",
+        _l("Fill in a pupil's personal file and note that it was checked"),
+        {"superuser": ("school",), "record_keeper": ("school",), "class_teacher": ("class_teacher_of",)},
+    ),
+    Permission(
         "people.contact",
         _l("See contacts, addresses and personal codes"),
         {"superuser": ("school",), "head": ("school",), "record_keeper": ("school",), "secretary": ("school",)}

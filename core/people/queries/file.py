@@ -65,6 +65,11 @@ class PupilFile:
     guardians: Sequence[FileGuardian]
     orders: Mapping[int, Order]
 
+    @property
+    def shows_contacts(self) -> bool:
+        """Somebody's contacts are shown among the guardians."""
+        return any(guardian.is_shown for guardian in self.guardians)
+
     def sees(self, access: str) -> bool:
         """The asker may see facts of that class."""
         return AccessClass(access) in self.classes

@@ -55,6 +55,7 @@ def pupils(session: Session, asker: Asker, *conditions: ColumnElement[bool]) -> 
             EnrolmentStatus.status,
             may_open,
         )
+        .select_from(Person)
         .join(Enrolment, Enrolment.id == _latest_enrolment(asker.day))
         .outerjoin(EnrolmentStatus, status)
         .where(Person.id.in_(visible(asker, "pupils.list", Person)), *conditions)
