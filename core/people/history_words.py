@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from core.people.words import ACCESS, ADDRESS_KINDS, CONTACT_KINDS, RELATIONS, SEXES, STATUSES
 
@@ -57,7 +58,7 @@ COLUMNS: dict[str, Any] = {
     "next_school": _l("Next school"),
     "status": _l("Status"),
     "programme_id": _l("Programme"),
-    "order_id": _l("Order"),
+    "order_id": lazy_pgettext("head", "Order"),
     "code": _l("Code"),
     "opinion_number": _l("Number of the opinion"),
     "opinion_date": _l("Date of the opinion"),
