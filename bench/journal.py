@@ -15,7 +15,7 @@ from bench.report import Figure
 CLIENTS = 8
 SECONDS = 8.0
 ALONE = 200
-_CELL = re.compile(r'data-cell="(a\d+-\d+)"[^>]*data-version="(\d+)"')
+_CELL = re.compile(r'<td id="(a\d+-\d+)"(?: data-v="(\d+)")?')
 
 
 def figures(place: Place) -> Iterator[Figure]:
@@ -57,7 +57,7 @@ def _alone(client: Client, path: str) -> float:
 
 def _shared(page: str) -> list[list[tuple[str, int]]]:
     """Cells of marks, dealt out so that no two clients write the same."""
-    cells = [(cell, int(version)) for cell, version in _CELL.findall(page)]
+    cells = [(cell, int(version or 0)) for cell, version in _CELL.findall(page)]
     if len(cells) < CLIENTS:
         raise Refused("the journal has no columns of marks")
     return [cells[place::CLIENTS] for place in range(CLIENTS)]
@@ -77,7 +77,7 @@ class Saving:
         # Every time another value than before, so that something is truly written.
         value = str(4 + (number // len(self._order)) % 6)
         change = {"cell": cell, "version": self._cells[cell], "value": value, "at": "2026-11-23T10:00:00Z"}
-        change["as"] = "correction"
+        change["how"] = "correction"
         body = orjson.dumps({"batch": str(uuid4()), "changes": [change]})
         status, answer = client.ask("POST", self._path, body, "application/json")
         result = orjson.loads(answer)["results"][0] if status == 200 else {"state": status}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, Uuid, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import PersonAccount
@@ -18,24 +18,30 @@ ACCESS_ENDS_AFTER = timedelta(days=10)
 """R1.8: who leaves keeps access for ten days at most."""
 
 
+# Bound parameters: the statement is built once and asked with other values at each request.
+_ACCOUNT: BindParameter[UUID] = bindparam("the_account", type_=Uuid())
+_DAY: BindParameter[date] = bindparam("the_day", type_=Date())
+_LEAVING_DAY: BindParameter[date] = bindparam("the_leaving_day", type_=Date())
+
+
 @dataclass(frozen=True, slots=True)
 class ImpliedRole:
     """A role that nobody grants: it follows from facts about the person on a day."""
 
     key: str
-    holds: Callable[[ColumnElement[int], date], ColumnElement[bool]]
+    holds: Callable[[ColumnElement[int], ColumnElement[date]], ColumnElement[bool]]
 
 
-def _just(fact: type[Dated], day: date) -> ColumnElement[bool]:
+def _just(fact: type[Dated], day: ColumnElement[date]) -> ColumnElement[bool]:
     """The fact holds, or ended less than the ten days ago."""
-    return and_(fact.from_date <= day, or_(fact.until_date.is_(None), fact.until_date >= day - ACCESS_ENDS_AFTER))
+    return and_(fact.from_date <= day, or_(fact.until_date.is_(None), fact.until_date >= _LEAVING_DAY))
 
 
-def _is_pupil(person: ColumnElement[int], day: date) -> ColumnElement[bool]:
+def _is_pupil(person: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
     return exists().where(Enrolment.pupil_id == person, _just(Enrolment, day))
 
 
-def _is_guardian(person: ColumnElement[int], day: date) -> ColumnElement[bool]:
+def _is_guardian(person: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
     return exists().where(
         Guardianship.guardian_id == person,
         Guardianship.access == "granted",
@@ -54,10 +60,12 @@ class Askers:
 
     def __init__(self, implied: Sequence[ImpliedRole]) -> None:
         self._implied = tuple(implied)
+        self._statement = self._built()
 
     def of(self, session: Session, account: UUID, day: date) -> AskerFacts | None:
         """The person whom the account is in this school on that day, or nothing."""
-        rows = session.execute(self._statement(account, day)).all()
+        asked = {"the_account": account, "the_day": day, "the_leaving_day": day - ACCESS_ENDS_AFTER}
+        rows = session.connection().execute(self._statement, asked).all()
         if not rows:
             return None
         person_id, given, family, _, *flags = rows[0]
@@ -70,10 +78,10 @@ class Askers:
         return or_(
             exists().where(Post.person_id == person, Post.within(day, None)),
             exists().where(RoleHeld.person_id == person, RoleHeld.within(day, None)),
-            *(role.holds(person, day) for role in self._implied if role not in {PUPIL, GUARDIAN}),
+            *(role.holds(person, literal(day)) for role in self._implied if role not in {PUPIL, GUARDIAN}),
         )
 
-    def _statement(self, account: UUID, day: date) -> Select[Any]:
+    def _built(self) -> Select[Any]:
         person: Any = PersonAccount.person_id
         statement: Any = (
             select(
@@ -81,11 +89,11 @@ class Askers:
                 Person.given_name,
                 Person.family_name,
                 RoleHeld.role_key,
-                *(role.holds(person, day).label(f"is_{role.key}") for role in self._implied),
+                *(role.holds(person, _DAY).label(f"is_{role.key}") for role in self._implied),
             )
             .select_from(PersonAccount)
             .join(Person, Person.id == PersonAccount.person_id)
-            .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.on(day)))
-            .where(PersonAccount.account == account, PersonAccount.on(day))
+            .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.on(_DAY)))
+            .where(PersonAccount.account == _ACCOUNT, PersonAccount.on(_DAY))
         )
         return cast(Select[Any], statement)

@@ -49,7 +49,7 @@ def _class_teacher_of_guardian(asker: Asker) -> ColumnElement[bool]:
     )
 
 
-def _is_class_teacher(person: ColumnElement[int], day: date) -> ColumnElement[bool]:
+def _is_class_teacher(person: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
     return exists().where(ClassTeacher.person_id == person, ClassTeacher.on(day))
 
 

@@ -78,9 +78,7 @@ def loaded(schema: Schema, typed: Mapping[str, Any]) -> dict[str, Any]:
 
 def problems_of(schema: Schema, error: ValidationError) -> list[Problem]:
     """A problem a field, in words for people instead of the library's."""
-    return [
-        Problem(name, _said(schema.fields.get(name), texts)) for name, texts in error.messages_dict.items()
-    ]
+    return [Problem(name, _said(schema.fields.get(name), texts)) for name, texts in error.messages_dict.items()]
 
 
 def _said(field: fields.Field[Any] | None, texts: Any) -> Any:

@@ -57,7 +57,7 @@ def _teaches_pupil(asker: Asker) -> ColumnElement[bool]:
     return or_(by_class, alone)
 
 
-def _is_teacher(person: ColumnElement[int], day: date) -> ColumnElement[bool]:
+def _is_teacher(person: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
     return exists().where(JournalTeacher.person_id == person, JournalTeacher.on(day))
 
 
@@ -75,7 +75,7 @@ PERMISSIONS = (
     Permission(
         "journal.read",
         _l("Read journals"),
-        {role: ("school",) for role in _LEADERS} | {"teacher": ("teaches",), "class_teacher": ("class_teacher_of",)},
+        dict.fromkeys(_LEADERS, ("school",)) | {"teacher": ("teaches",), "class_teacher": ("class_teacher_of",)},
     ),
     Permission("journal.record", _l("Record lessons, absences and marks"), {"teacher": ("teaches",)}),
     Permission(
@@ -86,14 +86,14 @@ PERMISSIONS = (
     Permission(
         "timetable.read",
         _l("See the timetable"),
-        {role: ("school",) for role in (*_LEADERS, "record_keeper", "secretary", "teacher", "class_teacher")},
+        dict.fromkeys((*_LEADERS, "record_keeper", "secretary", "teacher", "class_teacher"), ("school",)),
     ),
     Permission(
         "timetable.edit",
         _l("Change the timetable"),
-        {role: ("school",) for role in ("superuser", "deputy", "secretary")},
+        dict.fromkeys(("superuser", "deputy", "secretary"), ("school",)),
     ),
     Permission("today.teach", _l("See own lessons of the day"), {"teacher": ("teaches",)}),
-    Permission("duties.own", _l("See own duties"), {role: ("self",) for role in STAFF}),
-    Permission("duties.school", _l("See everybody's duties"), {role: ("school",) for role in _LEADERS}),
+    Permission("duties.own", _l("See own duties"), dict.fromkeys(STAFF, ("self",))),
+    Permission("duties.school", _l("See everybody's duties"), dict.fromkeys(_LEADERS, ("school",))),
 )

@@ -31,12 +31,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A plain BEGIN that later writes fails at once under load, and a plain BEGIN does not stop a reader from writing.
+    # On the driver's own connection, because this precedes every transaction.
+    driver: Any = connection.connection.driver_connection
     if connection.get_execution_options().get("klade_write"):
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver.execute("PRAGMA query_only=OFF")
+        driver.execute("BEGIN IMMEDIATE")
     else:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-        connection.exec_driver_sql("BEGIN")
+        driver.execute("PRAGMA query_only=ON")
+        driver.execute("BEGIN")
 
 
 def sqlite_engine(file: Path) -> Engine:

@@ -1,14 +1,25 @@
 """Which rows a permission reaches: a relation is declared once, as an SQL condition."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import False_
 
+from core.foundation.database.bases import IdType
 from core.values.asker import EVERYTHING, Asker
 from core.values.permissions import Relation
+
+# Somebody on some day: the statement of `allows` is built once for each extent of a permission, and asked with values.
+_ANYBODY = Asker(
+    person_id=cast(int, bindparam("the_asker", type_=IdType)),
+    name="",
+    roles=frozenset(),
+    hat="",
+    day=cast(date, bindparam("the_day", type_=Date())),
+    grants={},
+)
 
 
 class Relations:
@@ -16,6 +27,7 @@ class Relations:
 
     def __init__(self, relations: Iterable[Relation]) -> None:
         self._by_kind: dict[tuple[type[Any], str], Relation] = {}
+        self._one_row: dict[tuple[frozenset[str], type[Any]], Select[tuple[int]]] = {}
         for relation in relations:
             if (relation.kind, relation.key) in self._by_kind:
                 raise ValueError(f"relation {relation.key} of {relation.kind.__name__} is declared twice")
@@ -23,13 +35,25 @@ class Relations:
 
     def condition(self, asker: Asker, permission: str, kind: type[Any]) -> ColumnElement[bool]:
         """The rows of a kind that the asker's permission reaches."""
-        scopes = asker.scopes(permission)
+        return self.reached(asker, asker.scopes(permission), kind)
+
+    def reached(self, asker: Asker, scopes: frozenset[str], kind: type[Any]) -> ColumnElement[bool]:
+        """The rows of a kind that these scopes reach."""
         if EVERYTHING in scopes:
             return true()
         conditions = [
             self._by_kind[kind, scope].condition(asker) for scope in sorted(scopes) if (kind, scope) in self._by_kind
         ]
         return or_(*conditions) if conditions else false()
+
+    def one_row(self, scopes: frozenset[str], kind: type[Any]) -> Select[tuple[int]]:
+        """The row `the_row`, if `the_asker` reaches it with these scopes on `the_day`."""
+        statement = self._one_row.get((scopes, kind))
+        if statement is None:
+            reached = self.reached(_ANYBODY, scopes, kind)
+            statement = select(kind.id).where(kind.id == bindparam("the_row", type_=IdType), reached)
+            self._one_row[scopes, kind] = statement
+        return statement
 
     def keys_of(self, kind: type[Any]) -> list[str]:
         """Keys of the relations by which a person may stand to rows of a kind."""
@@ -60,7 +84,8 @@ def visible(asker: Asker, permission: str, kind: type[Any]) -> Select[tuple[int]
 
 def allows(session: Session, asker: Asker, permission: str, kind: type[Any], row_id: int) -> bool:
     """The one-row form of `visible`."""
-    condition = _declared.condition(asker, permission, kind)
-    if isinstance(condition, False_):
+    scopes = asker.scopes(permission)
+    if not scopes:
         return False
-    return bool(session.scalar(select(exists().where(kind.id == row_id, condition))))
+    asked = {"the_row": row_id, "the_asker": asker.person_id, "the_day": asker.day}
+    return session.connection().execute(_declared.one_row(scopes, kind), asked).first() is not None

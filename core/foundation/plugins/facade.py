@@ -92,7 +92,9 @@ class Plugins:
     def menu_entries(self, asker: Asker, area: Area, enabled: Collection[str]) -> list[MenuEntry]:
         """The links of an area that this asker may follow, in order."""
         found = self._asked("menu_entries", enabled, asker=asker, area=area)
-        entries = [owned.value for owned in found if owned.value.permission == OPEN or asker.may(owned.value.permission)]
+        entries = [
+            owned.value for owned in found if owned.value.permission == OPEN or asker.may(owned.value.permission)
+        ]
         return sorted(entries, key=lambda entry: (entry.order, entry.key))
 
     def _asked(self, hook: str, enabled: Collection[str] | None = None, **arguments: Any) -> Iterator[Owned[Any]]:
