@@ -245,6 +245,24 @@ def test_a_superuser_prints_slips_for_a_group(sign_in: SignIn, school: BuiltScho
     join(visitor(), codes[0], "adams")
 
 
+def test_slips_of_one_class_name_the_child_that_takes_them_home(sign_in: SignIn, school: BuiltSchool) -> None:
+    own, other = school.school_class("10.a"), school.school_class("10.b")
+    toms, sister = school.pupil("Toms", "Kalns", own), school.pupil("Zane", "Kalna", other)
+    rita = school.guardian("Rita", "Kalna", toms, sister)
+    inta = school.guardian("Inta", "Lejiņa", school.pupil("Jānis", "Lejiņš", other))
+    office = sign_in("superuser")
+    page = office.get(f"/pargauja/invitations/?group=guardians&class={own.id}").text
+    assert "Kalna Rita" in page
+    assert "Lejiņa Inta" not in page
+    pupils = office.get(f"/pargauja/invitations/?group=pupils&class={own.id}").text
+    assert "Kalns Toms" in pupils
+    assert "Kalna Zane" not in pupils
+    people = [str(person.id) for person in (rita, inta, toms)]
+    slips = office.post("/pargauja/invitations/", data={"group": "guardians", "person": people}).text
+    for note in ("Toms Kalns 10.a", "Zane Kalna 10.b", "Jānis Lejiņš 10.b", ">10.a<"):
+        assert note in slips
+
+
 def test_nobody_ticked_is_nobody_invited(sign_in: SignIn, school: BuiltSchool) -> None:
     assert sign_in("superuser").post("/pargauja/invitations/", data={"group": "pupils"}).status_code == 303
     with school.read() as session:

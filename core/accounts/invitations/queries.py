@@ -1,5 +1,7 @@
 """What may be asked of a school about invitations and links; lists start from whom the asker may invite."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,17 +75,32 @@ def is_pupil(day: date) -> ColumnElement[bool]:
     return exists().where(Enrolment.pupil_id == Person.id, Enrolment.on(day))
 
 
-def is_guardian(day: date) -> ColumnElement[bool]:
-    """The person is the guardian, with access, of somebody enrolled on that day."""
+def is_guardian_of(pupils: ColumnElement[bool], day: date) -> ColumnElement[bool]:
+    """The person is the guardian, with access, of one of the pupils of a condition."""
+    # The inner persons are pupils, the outer ones guardians: the two must not be taken for the same.
+    wards = select(Person.id).where(pupils).correlate(None)
     return exists().where(
         Guardianship.guardian_id == Person.id,
         Guardianship.access == "granted",
         Guardianship.on(day),
-        Enrolment.pupil_id == Guardianship.pupil_id,
-        Enrolment.on(day),
+        Guardianship.pupil_id.in_(wards),
     )
 
 
-def is_one_of(person_ids: list[int]) -> ColumnElement[bool]:
+def wards_of(session: Session, person_ids: Sequence[int], day: date) -> dict[int, list[tuple[int, str]]]:
+    """Of each guardian: the pupils with their names, first name first."""
+    rows = session.execute(
+        select(Guardianship.guardian_id, Person.id, Person.given_name, Person.family_name)
+        .join(Person, Person.id == Guardianship.pupil_id)
+        .where(Guardianship.guardian_id.in_(person_ids), Guardianship.access == "granted", Guardianship.on(day))
+        .order_by(Person.sort_key)
+    )
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for guardian, pupil, given, family in rows:
+        found[guardian].append((pupil, f"{given} {family}"))
+    return found
+
+
+def is_one_of(person_ids: Sequence[int]) -> ColumnElement[bool]:
     """The person is one of these."""
     return Person.id.in_(person_ids)

@@ -12,12 +12,21 @@ from werkzeug.wrappers import Response
 from core.accounts.access import INVITE, INVITE_STAFF
 from core.accounts.invitations.ending import end_access, forget_memberships
 from core.accounts.invitations.offering import Offer, offer, publish
-from core.accounts.invitations.queries import PersonAccess, access_of, invitable, is_guardian, is_one_of, is_pupil
+from core.accounts.invitations.queries import (
+    PersonAccess,
+    access_of,
+    invitable,
+    is_guardian_of,
+    is_one_of,
+    is_pupil,
+    wards_of,
+)
 from core.accounts.runtime import accounts, askers
 from core.accounts.settings import SECTION
+from core.classes.queries import classes_of, classes_with, in_class
 from core.foundation import clock
 from core.foundation.errors import NotAllowed
-from core.foundation.permissions import access
+from core.foundation.permissions import access, visible
 from core.foundation.runtime import klade
 from core.foundation.scope import scope
 from core.people.models import Person
@@ -33,8 +42,16 @@ def people() -> str:
     """Who signs in and who was invited, group by group."""
     groups = _groups()
     group = request.args.get("group", groups[0][0])
-    found = access_of(scope.session, _of_group(group), clock.today(), clock.now())
-    return render_template("accounts/invitations.html", groups=groups, group=group, people=found)
+    school_class = request.args.get("class", type=int)
+    classes = classes_with(scope.session, visible(scope.asker, INVITE, Person), clock.today())
+    return render_template(
+        "accounts/invitations.html",
+        groups=groups,
+        group=group,
+        classes=[(one.id, one.name) for one in classes],
+        school_class=school_class,
+        people=access_of(scope.session, _of_group(group, school_class), clock.today(), clock.now()),
+    )
 
 
 @blueprint.post("/")
@@ -92,9 +109,12 @@ def _invitable() -> ColumnElement[bool]:
     return invitable(scope.asker, _works_here())
 
 
-def _of_group(group: str) -> ColumnElement[bool]:
-    conditions = {STAFF: _works_here(), PUPILS: is_pupil(clock.today()), GUARDIANS: is_guardian(clock.today())}
-    return and_(_invitable(), conditions.get(group, conditions[PUPILS]))
+def _of_group(group: str, school_class: int | None) -> ColumnElement[bool]:
+    day = clock.today()
+    if group == STAFF:
+        return and_(_invitable(), _works_here())
+    pupils = is_pupil(day) if school_class is None else and_(is_pupil(day), in_class(school_class, day))
+    return and_(_invitable(), is_guardian_of(pupils, day) if group == GUARDIANS else pupils)
 
 
 def _person(person_id: int) -> PersonAccess:
@@ -125,7 +145,24 @@ def _invite(person_ids: list[int], channel: str) -> list[Offer]:
 
 
 def _slips(offers: list[Offer], up: str) -> str:
-    title = ngettext("%(num)d invitation", "%(num)d invitations", len(offers))
     return render_template(
-        "accounts/slips.html", title=title, offers=offers, up=up, school=scope.school, address=f"{request.host_url}join"
+        "accounts/slips.html",
+        title=ngettext("%(num)d invitation", "%(num)d invitations", len(offers)),
+        offers=offers,
+        notes=_notes([made.person_id for made in offers]),
+        up=up,
+        school=scope.school,
+        address=f"{request.host_url}join",
     )
+
+
+def _notes(person_ids: list[int]) -> dict[int, str]:
+    """What helps to hand a slip out: a pupil's class, a guardian's children with theirs."""
+    day = clock.today()
+    wards = wards_of(scope.session, person_ids, day)
+    children = [pupil for of_guardian in wards.values() for pupil, _name in of_guardian]
+    classes = {id_: one.name for id_, one in classes_of(scope.session, [*person_ids, *children], day).items()}
+    notes = {id_: classes[id_] for id_ in person_ids if id_ in classes}
+    for guardian, of_guardian in wards.items():
+        notes[guardian] = ", ".join(f"{name} {classes.get(pupil, '')}".strip() for pupil, name in of_guardian)
+    return notes

@@ -62,6 +62,11 @@ class SignInForm(AccountForm):
     next = HiddenField()
     requires_confirmation = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.next.data:
+            self.next.data = request.args.get("next") or "/"
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Sets `user` where name and password belong together."""
         if not super().validate(extra_validators):
