@@ -54,7 +54,7 @@ def summary(snapshot: Snapshot, plan: Plan) -> dict[str, dict[str, Any]]:
         "rows": dict(snapshot.rows),
         "entities": _counted(plan.differences, plan.same),
         "figures": dict(plan.figures),
-        "problems": {severity: severities[severity] for severity in Severity},
+        "problems": {severity.value: severities[severity] for severity in Severity},
     }
 
 
@@ -62,7 +62,7 @@ def _counted(differences: Iterable[Difference], same: Mapping[str, int]) -> dict
     """Entity → kind → how many; what is there already counts as `same`."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for difference in differences:
-        counts[difference.entity][difference.kind] += 1
+        counts[difference.entity][difference.kind.value] += 1
     for entity, number in same.items():
         counts[entity]["same"] += number
     return {entity: dict(kinds) for entity, kinds in counts.items()}

@@ -201,7 +201,7 @@ def _enter_plan(session: Session, entered: Import, snapshot: Snapshot, plan: Pla
             {
                 "import_id": entered.id,
                 "entity": difference.entity,
-                "kind": difference.kind,
+                "kind": difference.kind.value,
                 "key": difference.key,
                 "title": difference.title,
                 "body": body_of(difference),
@@ -219,7 +219,7 @@ def _enter_problems(session: Session, import_id: int, problems: list[FileProblem
         [
             {
                 "import_id": import_id,
-                "severity": problem.severity,
+                "severity": problem.severity.value,
                 "file": problem.file,
                 "line": problem.line,
                 "column_name": problem.column,

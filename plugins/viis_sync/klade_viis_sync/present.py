@@ -22,6 +22,7 @@ from core.people.models import (
     SupportNeed,
 )
 from core.schools.models import Order, Programme, Room, SchoolProfile, SchoolYear
+from klade_viis_sync.contacts import plain_contact
 
 PERSON_FIELDS = (
     "given_name",
@@ -88,11 +89,14 @@ class Present:
                 select(Order.id, Order.number, Order.dated, Order.kind)
             ).tuples()
         }
+        self.order_texts = {order_id: f"{number} ({dated})" for (number, dated, _), order_id in self.orders.items()}
         of_year = SchoolClass.school_year_id == self.year_id
         self.classes = {
             f"{row.values['grade']}.{row.values['letter']}": row
             for row in _rows(session, SchoolClass, ("grade", "letter", "is_combined", "room_id"), of_year)
         }
+        self.class_names = {row.id: name for name, row in self.classes.items()}
+        self.programme_codes = {row.id: code for code, row in self.programmes.items()}
         self.class_programmes = set(
             session.execute(select(ClassProgramme.school_class_id, ClassProgramme.programme_id)).tuples()
         )
@@ -112,8 +116,11 @@ class Present:
                 self.by_number[person.values["institution_number"]] = person.id
             self.by_name[name_key(person.values["given_name"], person.values["family_name"])].append(person.id)
         self.contacts: defaultdict[int, list[Row]] = defaultdict(list)
+        self.by_contact: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
         for row in _rows(session, Contact, ("person_id", "kind", "value")):
-            self.contacts[row.values["person_id"]].append(row)
+            whose, kind, value = row.values["person_id"], row.values["kind"], row.values["value"]
+            self.contacts[whose].append(row)
+            self.by_contact[kind, plain_contact(kind, value)].add(whose)
         self.addresses: defaultdict[int, list[Row]] = defaultdict(list)
         open_ended = Address.until_date.is_(None)
         for row in _rows(session, Address, ("person_id", "kind", "text", "from_date", "until_date"), open_ended):

@@ -60,8 +60,8 @@ def attending(planning: Planning, stay: Stay, person_id: int | None, enrolment: 
         first_day,
     )
     fields = [
-        *_shown("klase", memberships, _class_names(planning), AccessClass.GENERAL),
-        *_shown("programmas_kods", programmes, _programme_codes(planning), AccessClass.HEALTH),
+        *_shown("klase", memberships, present.class_names, AccessClass.GENERAL),
+        *_shown("programmas_kods", programmes, present.programme_codes, AccessClass.HEALTH),
         *_shown("statuss", statuses, _STATUS_WORDS, AccessClass.GENERAL),
     ]
     return Attending(stay, memberships, programmes, statuses, fields)
@@ -99,11 +99,3 @@ def _becomes(move: Move, names: dict[Any, str]) -> str:
     value = new["value"]
     name = value.key if isinstance(value, Ref) else names.get(value, value)
     return f"{name} ({new['from_date']} – {new['until_date'] or ''})"
-
-
-def _class_names(planning: Planning) -> dict[Any, str]:
-    return {row.id: name for name, row in planning.present.classes.items()}
-
-
-def _programme_codes(planning: Planning) -> dict[Any, str]:
-    return {row.id: code for code, row in planning.present.programmes.items()}

@@ -129,7 +129,7 @@ _COLUMNS = {
 
 
 def _fields(planning: Planning, stay: Stay, row: Row, new: dict[str, Any]) -> list[FieldChange]:
-    orders = {order_id: f"{number} ({dated})" for (number, dated, _), order_id in planning.present.orders.items()}
+    orders = planning.present.order_texts
     coming = {by.ref: by.text for by in (admission(stay), withdrawal(stay)) if by}
 
     def named(name: str, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from klade_viis_sync.planning.personal import plain_contact
+from klade_viis_sync.contacts import plain_contact
 from klade_viis_sync.present import name_key
 from klade_viis_sync.records import GuardianRow
 

@@ -6,8 +6,9 @@ from core.people.models import Guardianship
 from core.values.imports import FieldChange, Kind
 from core.values.personal_code import read_personal_code
 from core.values.texts import N_
+from klade_viis_sync.contacts import plain_contact
 from klade_viis_sync.planning.families import grouped
-from klade_viis_sync.planning.personal import Contacts, NewPerson, changed_person, same_contact
+from klade_viis_sync.planning.personal import Contacts, NewPerson, changed_person
 from klade_viis_sync.planning.persons import Match, Proposal, asked, contradicts, enter
 from klade_viis_sync.planning.steps import GUARDIANS, PUPILS, Planning, changes_shown, key_of, shown
 from klade_viis_sync.present import Row, name_key
@@ -114,7 +115,10 @@ def _matched(planning: Planning, ref: Ref, rows: list[GuardianRow], code: str | 
         for person_id in present.by_name.get(name_key(rows[0].given_name, rows[0].family_name), ())
         if not contradicts(present, person_id, code)
     ]
-    reached = [person_id for person_id in named if _shares_contact(planning, person_id, contacts)]
+    theirs = [
+        present.by_contact.get((kind, plain_contact(kind, value)), set()) for kind, value in contacts.items() if value
+    ]
+    reached = [person_id for person_id in named if any(person_id in persons for persons in theirs)]
     bound = [person_id for person_id in named if _is_guardian(planning, person_id, rows)]
     if len(reached) == 1:
         return Match(reached[0])
@@ -122,14 +126,6 @@ def _matched(planning: Planning, ref: Ref, rows: list[GuardianRow], code: str | 
     if len(both) == 1:
         return Match(both[0])
     return asked(planning, key_of(GUARDIANS, rows[0].key), reached or bound)
-
-
-def _shares_contact(planning: Planning, person_id: int, contacts: Contacts) -> bool:
-    return any(
-        value is not None and contact.values["kind"] == kind and same_contact(kind, contact.values["value"], value)
-        for contact in planning.present.contacts[person_id]
-        for kind, value in contacts.items()
-    )
 
 
 def _is_guardian(planning: Planning, person_id: int, rows: list[GuardianRow]) -> bool:

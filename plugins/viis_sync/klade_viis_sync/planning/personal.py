@@ -6,6 +6,7 @@ from typing import Any
 from core.foundation.names import sort_key
 from core.people.models import Contact, Person
 from core.values.imports import FieldChange
+from klade_viis_sync.contacts import same_contact
 from klade_viis_sync.planning.steps import changes_shown, shown
 from klade_viis_sync.present import PERSON_FIELDS, Present, Row
 from klade_viis_sync.tables import Table
@@ -80,16 +81,3 @@ def changed_person(
         moved.append((kind, replaced, value))
         fields.append(shown(_COLUMNS[kind], replaced.values["value"] if replaced else None, value))
     return ChangedPerson(row, new, moved, fields)
-
-
-def same_contact(kind: str, one: str, other: str) -> bool:
-    """The same phone however it is spaced, the same e-mail however it is capitalised."""
-    return plain_contact(kind, one) == plain_contact(kind, other)
-
-
-def plain_contact(kind: str, value: str) -> str:
-    """A contact as it is compared."""
-    if kind == "email":
-        return value.casefold()
-    digits = "".join(sign for sign in value if sign.isdigit())
-    return digits.removeprefix("371") if len(digits) == 11 else digits
