@@ -142,18 +142,22 @@ def installation(
 
 @pytest.fixture
 def database(installation: Installation) -> Iterator[Database]:
-    """The directory and the school of `installation`.
-
-    On SQLite each writing transaction is held against the lines of history that it leaves.
-    """
+    """The directory and the school of `installation`."""
     from core.foundation.database import Database
+
+    database = Database(installation.configuration)
+    yield database
+    database.close()
+
+
+@pytest.fixture(autouse=True)
+def history_watch() -> Iterator[None]:
+    """On SQLite each writing transaction of any test is held against the lines of history that it leaves."""
     from core.testing import watch
 
     watch.install()
     watch.WATCH.take()
-    database = Database(installation.configuration)
-    yield database
-    database.close()
+    yield
     found = watch.WATCH.take()
     if found:
         pytest.fail("changed without a line of history:\n" + "\n".join(found), pytrace=False)
