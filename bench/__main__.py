@@ -2,13 +2,13 @@
 
 import sys
 
-from bench import journal, program
+from bench import journal, program, viis
 from bench.place import prepared
 
 
 def main() -> None:
     """Print each figure as soon as it is there; names as arguments choose rooms (journal, program, viis)."""
-    rooms = {"journal": journal.figures, "program": program.figures}
+    rooms = {"journal": journal.figures, "viis": viis.figures, "program": program.figures}
     chosen = sys.argv[1:] or list(rooms)
     with prepared() as place:
         for name in chosen:
