@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted([*ROOT.glob("core/**/templates/**/*.html"), *ROOT.glob("plugins/*/klade_*/templates/**/*.html")])
 SILENT = {"kbd", "script", "style"}  # keys are written as keyboards write them
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-roledescription", "label", "placeholder", "title"}
-NAMES = {"Klade", "VIIS"}
+NAMES = {"Klade", "SHA", "VIIS"}
 MARKUP = re.compile(r"""[\w-]+="[^"]*"|[\w-]*(?:--|__)[\w-]*""")
 QUOTED = re.compile("“[^”]*”")
 WORD = re.compile(r"[^\W\d_]{2,}")
