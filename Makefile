@@ -56,5 +56,5 @@ dist: setup ## wheels and source archives of the five distributions, in dist/
 	@$(BIN)/uv build --quiet --no-build-isolation --all-packages --out-dir dist
 
 clean: ## removes what was built and cached; keeps .venv and data
-	@rm -rf build dist test-artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	@find core plugins tests tools -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf __pycache__ build dist test-artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find bench core plugins tests tools -name __pycache__ -prune -exec rm -rf {} +
