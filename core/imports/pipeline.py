@@ -43,19 +43,6 @@ class _Waiting:
     answers: Mapping[str, str]
 
 
-def receive(desk: Desk, importer: Importer, file: GivenFile) -> int:
-    """Read a file and keep how it differs from the school, or why it was refused; the import's id.
-
-    The school is only read meanwhile: a large file holds nobody up.
-    """
-    try:
-        snapshot, plan = look(desk, importer, file)
-    except Refused as refused:
-        problem = refused.problem
-        return desk.write(RECEIVED, lambda session: services.enter_refused(session, importer, file, problem))
-    return desk.write(RECEIVED, lambda session: services.enter_preview(session, importer, file, snapshot, plan))
-
-
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """The collector of cycles rests: it would walk a large file's records again and again, a third of the time."""
@@ -70,22 +57,36 @@ def _uncollected() -> Iterator[None]:
 
 def look(desk: Desk, importer: Importer, file: GivenFile) -> tuple[Snapshot, Plan]:
     """Read and compare, and leave no trace. Raises Refused."""
-    context = _context(desk, file.name)
-    with _uncollected():
-        snapshot = importer.read(file.content, context)
-        with desk.read() as session:
-            return snapshot, importer.plan(session, snapshot, {})
+    snapshot = importer.read(file.content, _context(desk, file.name))
+    with desk.read() as session:
+        return snapshot, importer.plan(session, snapshot, {})
 
 
+@_uncollected()
+def receive(desk: Desk, importer: Importer, file: GivenFile) -> int:
+    """Read a file and keep how it differs from the school, or why it was refused; the import's id.
+
+    The school is only read meanwhile: a large file holds nobody up.
+    """
+    try:
+        snapshot, plan = look(desk, importer, file)
+    except Refused as refused:
+        problem = refused.problem
+        return desk.write(RECEIVED, lambda session: services.enter_refused(session, importer, file, problem))
+    return desk.write(RECEIVED, lambda session: services.enter_preview(session, importer, file, snapshot, plan))
+
+
+@_uncollected()
 def renew(desk: Desk, importer: Importer, import_id: int, answers: Mapping[str, str]) -> None:
     """Compare the file with the school as it is now, and with some more answers. Raises NotFound, Conflict."""
     waiting = _waiting(desk, importer, import_id)
     together = {**waiting.answers, **answers}
-    with _uncollected(), desk.read() as session:
+    with desk.read() as session:
         plan = importer.plan(session, waiting.snapshot, together)
     desk.write(CHOSEN, lambda session: services.renew_preview(session, import_id, waiting.snapshot, plan, together))
 
 
+@_uncollected()
 def accept(desk: Desk, importer: Importer, import_id: int) -> Selection:
     """Apply what is chosen of an import, all of it or nothing. Raises NotFound, Conflict."""
     waiting = _waiting(desk, importer, import_id)
@@ -94,8 +95,7 @@ def accept(desk: Desk, importer: Importer, import_id: int) -> Selection:
         plan = importer.plan(session, waiting.snapshot, waiting.answers)
         return services.apply(session, importer, import_id, plan, waiting.answers)
 
-    with _uncollected():
-        return desk.write(ACCEPTED, work)
+    return desk.write(ACCEPTED, work)
 
 
 def _waiting(desk: Desk, importer: Importer, import_id: int) -> _Waiting:
