@@ -94,6 +94,8 @@ def configure_security(app: Flask, services: Accounts) -> None:
     security.login_manager.request_loader(lambda request: None)
     # Addresses of phones change; the web session itself can be ended.
     security.login_manager.session_protection = None
+    # Flask-Principal would look up an identity for every request, for decorators that Klade does not use.
+    app.before_request_funcs[None].remove(security.principal._on_before_request)
     user_authenticated.connect(_signed_in, app)
 
 

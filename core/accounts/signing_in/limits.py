@@ -1,25 +1,44 @@
 """A memory limit before anything is looked up: how often one address may try at all."""
 
-from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, request
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 ATTEMPTS = "240 per minute"
 """Of one address. A whole school stands behind one on the day it gets its codes."""
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+EXTENSION = "klade_limits"
 
 
-def _attempts() -> str:
-    from flask import current_app
+def attempts(view: V) -> V:
+    """Counts what is sent to the pages that check secrets, all together; 429 beyond the limit."""
 
-    return str(current_app.config.get("KLADE_ATTEMPTS_OF_ADDRESS", ATTEMPTS))
+    @wraps(view)
+    def limited(*args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST" and not _may_try():
+            raise TooManyRequests
+        return view(*args, **kwargs)
+
+    return cast(V, limited)
 
 
-attempts = limiter.shared_limit(_attempts, scope="accounts", methods=["POST"])
-"""Counts what is sent to the pages that check secrets, all together."""
+def _may_try() -> bool:
+    rate = parse(str(current_app.config.get("KLADE_ATTEMPTS_OF_ADDRESS", ATTEMPTS)))
+    counts: FixedWindowRateLimiter = current_app.extensions[EXTENSION]
+    return counts.hit(rate, "accounts", request.remote_addr or "")
 
 
 def configure_limits(app: Flask) -> None:
-    """Each process counts by itself; what must be exact is counted in the directory (`throttle`)."""
-    limiter.init_app(app)
+    """Each process counts by itself; what must be exact is counted in the directory (`throttle`).
+
+    This is the engine of Flask-Limiter without its hook, which would cost every request of every page.
+    """
+    app.extensions[EXTENSION] = FixedWindowRateLimiter(MemoryStorage())

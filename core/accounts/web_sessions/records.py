@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, WebSession
@@ -59,7 +59,12 @@ _SESSION_COLUMNS = (
     WebSession.second_factor_at,
     WebSession.data,
 )
-_by_token = select(*_SESSION_COLUMNS, *ACCOUNT_COLUMNS).join(Account, Account.id == WebSession.account_id)
+# Built once: every request asks it.
+_by_token: Any = (
+    select(*_SESSION_COLUMNS, *ACCOUNT_COLUMNS)
+    .join(Account, Account.id == WebSession.account_id)
+    .where(WebSession.token_hash == bindparam("the_key"))
+)
 
 
 def token_hash(token: str) -> str:
@@ -70,7 +75,7 @@ def token_hash(token: str) -> str:
 def find(session: Session, token: str) -> tuple[SignedIn, dict[str, Any]] | None:
     """The web session of a cookie with its data, in one statement."""
     key = token_hash(token)
-    row = session.execute(_by_token.where(WebSession.token_hash == key)).first()
+    row = session.connection().execute(_by_token, {"the_key": key}).first()
     if row is None:
         return None
     created, last_seen, is_kept, second_factor_at, data, *account = row
