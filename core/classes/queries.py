@@ -182,6 +182,20 @@ def class_teachers(session: Session, school_class_id: int, day: date) -> list[Te
     return _teachers(session, day, SchoolClass.id == school_class_id).get(school_class_id, [])
 
 
+def classes_taught(session: Session, person_ids: Collection[int], day: date) -> dict[int, list[ClassName]]:
+    """Of which classes each person is class teacher on a day. One statement."""
+    rows = session.execute(
+        select(ClassTeacher.person_id, SchoolClass.id, SchoolClass.grade, SchoolClass.letter)
+        .join(SchoolClass, SchoolClass.id == ClassTeacher.school_class_id)
+        .where(ClassTeacher.person_id.in_(person_ids), ClassTeacher.on(day))
+        .order_by(SchoolClass.grade, SchoolClass.letter)
+    )
+    found: defaultdict[int, list[ClassName]] = defaultdict(list)
+    for person_id, id_, grade, letter in rows:
+        found[person_id].append(ClassName(id_, grade, letter))
+    return found
+
+
 def _teachers(session: Session, day: date, *conditions: ColumnElement[bool]) -> dict[int, list[Teacher]]:
     rows = session.execute(
         select(SchoolClass.id, Person.id, Person.family_name, Person.given_name, ClassTeacher.is_main)

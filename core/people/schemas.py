@@ -11,7 +11,8 @@ PRESENT, LEFT, ALL = "present", "left", "all"
 class PupilListForm(Schema):
     """Which pupils a list shows. Names are narrowed on the page itself, so that none stands in an address."""
 
-    school_class = fields.Integer(data_key="class", load_default=None)
+    school_class = fields.Integer(data_key="class", load_default=0)
+    """Nothing: every class."""
     status = fields.String(load_default=PRESENT, validate=validate.OneOf([PRESENT, LEFT, ALL]))
 
 

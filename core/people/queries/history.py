@@ -30,13 +30,13 @@ from core.people.models import (
 from core.people.queries.file import PupilFile
 from core.schools.models import Order, Programme
 from core.values.access import AccessClass
+from core.values.personal_code import masked
 
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """One column of one row: what it was and what it became, as a person reads it."""
+    """One column: what it was and what it became, as a person reads it."""
 
-    of: Any
     column: Any
     old: str
     new: str
@@ -44,12 +44,13 @@ class Alteration:
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """One act of a person or a command."""
+    """What one act of a person or a command did to one row."""
 
-    id: int
     at: datetime
     author: str
     reason: str | None
+    of: Any
+    """What the row is: `Contact`, `Enrolment`."""
     alterations: tuple[Alteration, ...]
 
 
@@ -58,18 +59,17 @@ def history_of_file(session: Session, file: PupilFile) -> list[PastChange]:
     lines = [
         line for model, ids in _rows(session, file) if ids for line in history_of(session, model.__tablename__, ids)
     ]
-    lines.sort(key=lambda line: (-line.change_id, line.row_id))
     names = _Names(session, lines)
-    changes: dict[int, list[Alteration]] = {}
-    heads: dict[int, HistoryLine] = {}
-    for line in lines:
-        told = list(_told(line, file.classes, names))
-        if told:
-            heads.setdefault(line.change_id, line)
-            changes.setdefault(line.change_id, []).extend(told)
+    told: dict[tuple[int, str, int], list[Alteration]] = {}
+    first: dict[tuple[int, str, int], HistoryLine] = {}
+    for line in sorted(lines, key=lambda line: -line.change_id):
+        row = (line.change_id, line.table, line.row_id)
+        first.setdefault(row, line)
+        told.setdefault(row, []).extend(_told(line, file.classes, names))
     return [
-        PastChange(id_, heads[id_].at, heads[id_].author, heads[id_].reason, tuple(told))
-        for id_, told in changes.items()
+        PastChange(line.at, line.author, line.reason, TABLES[line.table], tuple(told[row]))
+        for row, line in first.items()
+        if told[row]
     ]
 
 
@@ -100,17 +100,22 @@ def _rows(session: Session, file: PupilFile) -> Iterator[tuple[Any, list[int]]]:
 
 def _told(line: HistoryLine, classes: frozenset[AccessClass], names: "_Names") -> Iterator[Alteration]:
     table = Person.metadata.tables[line.table]
-    of = TABLES[line.table]
-    if line.column is not None:
-        values = {line.column: (line.old, line.new)}
-    else:
-        columns = {**(line.old or {}), **(line.new or {})}
-        values = {name: ((line.old or {}).get(name), (line.new or {}).get(name)) for name in columns}
-    for name, (old, new) in values.items():
+    for name, old, new in _columns(line):
         column = table.columns[name]
-        if name not in COLUMNS or column.info.get("access", AccessClass.GENERAL) not in classes or old == new:
-            continue
-        yield Alteration(of, COLUMNS[name], names.said(table, name, old), names.said(table, name, new))
+        if name in COLUMNS and column.info.get("access", AccessClass.GENERAL) in classes and old != new:
+            yield Alteration(COLUMNS[name], names.said(table, name, old), names.said(table, name, new))
+
+
+def _columns(line: HistoryLine) -> Iterator[tuple[str, Any, Any]]:
+    """Column, old and new value; of a whole row those that say something."""
+    if line.column is not None:
+        yield line.column, line.old, line.new
+        return
+    old, new = line.old or {}, line.new or {}
+    for name in old | new:
+        values = (old.get(name), new.get(name))
+        if not any(is_sealed(value) for value in values):
+            yield name, *values
 
 
 class _Names:
@@ -130,9 +135,9 @@ class _Names:
     def __init__(self, session: Session, lines: Iterable[HistoryLine]) -> None:
         wanted: dict[str, set[int]] = {kind: set() for kind in self._REFERRED}
         for line in lines:
-            for name, value in _values(line):
-                if name in self._COLUMNS and isinstance(value, int):
-                    wanted[self._COLUMNS[name]].add(value)
+            for name, *values in _columns(line):
+                if name in self._COLUMNS:
+                    wanted[self._COLUMNS[name]].update(value for value in values if isinstance(value, int))
         self._said = {
             (kind, row.id): _name(row)
             for kind, model in self._REFERRED.items()
@@ -145,6 +150,9 @@ class _Names:
             return ""
         if is_sealed(value):
             return str(NOT_KEPT)
+        if name == "personal_code":
+            # Showing a code in full is a reading of its own kind; history is no way around it.
+            return masked(value)
         if name in self._COLUMNS:
             return self._said.get((self._COLUMNS[name], value), str(UNSAID))
         if isinstance(value, bool):
@@ -155,14 +163,6 @@ class _Names:
         if isinstance(plain, date):
             return date_text(plain)
         return str(KEYS.get(name, {}).get(plain, plain))
-
-
-def _values(line: HistoryLine) -> Iterator[tuple[str, Any]]:
-    for side in (line.old, line.new):
-        if line.column is not None:
-            yield line.column, side
-        elif side:
-            yield from side.items()
 
 
 def _name(row: Any) -> str:

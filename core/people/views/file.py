@@ -40,13 +40,11 @@ def show_code(person_id: int) -> str:
 def file_history(person_id: int) -> str:
     """Every change of the file, in words. What it holds is the file's, so looking at it is opening it."""
     opened = open_file(scope, person_id, FILE)
-    changes = history_of_file(scope.session, opened.content)
     return render_template(
         "people/file_history.html",
         file=opened.content,
         person_id=person_id,
-        changes=changes,
-        lines=sum(len(change.alterations) for change in changes),
+        changes=history_of_file(scope.session, opened.content),
     )
 
 

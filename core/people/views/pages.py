@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from core.classes.queries import ClassName
 from core.foundation.scope import scope
 from core.foundation.text import date_text, period_text
 from core.people import words
@@ -25,6 +27,9 @@ blueprint.add_app_template_filter(masked)
 def _words() -> dict[str, Any]:
     return {
         "may": scope.asker.may,
+        "hat": scope.asker.hat,
+        "language_title": language_title,
+        "country_title": country_title,
         "relation": words.relation,
         "access_title": words.ACCESS.__getitem__,
         "address_title": words.ADDRESS_KINDS.__getitem__,
@@ -32,6 +37,7 @@ def _words() -> dict[str, Any]:
         "read_title": words.READ.__getitem__,
         "status_title": lambda key: words.STATUSES.get(key, key),
         "role_titles": role_titles,
+        "own_class_titles": own_class_titles,
         "contact_pairs": contact_pairs,
         "days": days,
         "is_on": is_on,
@@ -44,10 +50,25 @@ def role_titles(held: Iterable[Held]) -> list[str]:
     return [words.role_title(one.role) for one in held]
 
 
-def contact_pairs(contacts: Sequence[Facts]) -> list[tuple[Any, str]]:
+def own_class_titles(classes: Iterable[ClassName]) -> list[str]:
+    """The role of a class teacher, with the class."""
+    return [str(_("class teacher of %(name)s", name=one.name)) for one in classes]
+
+
+def contact_pairs(contacts: Sequence[Facts]) -> list[tuple[str, str]]:
     """Kind and value of each contact, phones first."""
     ordered = sorted(contacts, key=lambda row: (row["kind"] != "phone", row["id"]))
-    return [(words.CONTACT_KINDS[row["kind"]], row["value"]) for row in ordered]
+    return [(str(words.CONTACT_KINDS[row["kind"]]).capitalize(), row["value"]) for row in ordered]
+
+
+def language_title(code: str | None) -> str | None:
+    """A language by its code, in the language of the page; a code that nobody knows stays as it is."""
+    return get_locale().languages.get(code.lower(), code) if code else None
+
+
+def country_title(code: str | None) -> str | None:
+    """A country by its code, in the language of the page; a code that nobody knows stays as it is."""
+    return get_locale().territories.get(code.upper(), code) if code else None
 
 
 def days(row: Any) -> str:

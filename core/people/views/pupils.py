@@ -75,7 +75,7 @@ def _chosen(given: Mapping[str, Any]) -> dict[str, Any]:
 def _rows(chosen: Mapping[str, Any]) -> list[Row]:
     asker, day = scope.asker, scope.asker.day
     conditions: list[ColumnElement[bool]] = {PRESENT: [is_pupil(day)], LEFT: [has_left(day)], ALL: []}[chosen["status"]]
-    if chosen["school_class"] is not None:
+    if chosen["school_class"]:
         conditions = [*conditions, in_class(chosen["school_class"], day)]
     found = pupils(scope.session, asker, *conditions)
     classes = classes_of(scope.session, [pupil.id for pupil in found], day)

@@ -7,6 +7,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from core.accounts.invitations.queries import access_of, is_one_of
+from core.classes.queries import classes_taught
 from core.foundation import clock
 from core.foundation.acts import perform, tell
 from core.foundation.errors import Invalid, NotFound, Problem
@@ -29,16 +30,16 @@ def staff_list() -> str:
     everybody = staff(session, scope.asker)
     shows_former = request.args.get("status") == "all"
     members = [member for member in everybody if shows_former or member.works_on(day)]
-    signing_in = {
-        one.person_id: one for one in access_of(session, is_one_of([member.id for member in members]), day, clock.now())
-    }
+    ids = [member.id for member in members]
+    signing_in = {one.person_id: one for one in access_of(session, is_one_of(ids), day, clock.now())}
     return render_template(
         "people/staff.html",
         members=members,
         former=len(everybody) - sum(member.works_on(day) for member in everybody),
         shows_former=shows_former,
         signing_in=signing_in,
-        journals=journal_counts(session, [member.id for member in members], day),
+        journals=journal_counts(session, ids, day),
+        own_classes=classes_taught(session, ids, day),
         day=day,
     )
 
@@ -94,6 +95,7 @@ def _member(person_id: int, problems: list[Problem] | None = None) -> str:
         member=member,
         signing_in=access_of(session, is_one_of([person_id]), day, clock.now())[0],
         journals=journal_counts(session, [person_id], day).get(person_id, 0),
+        own_classes=classes_taught(session, [person_id], day).get(person_id, []),
         roles=roles,
         role_title=role_title,
         problems=problems or [],
