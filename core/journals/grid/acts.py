@@ -1,6 +1,7 @@
 """What a teacher does on the page: save, undo, look for colleagues' changes. Each reads, writes once, and answers."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 import orjson
@@ -8,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.foundation import clock
+from core.foundation.errors import Conflict
 from core.foundation.runtime import Klade
 from core.foundation.scope import Scope
 from core.journals.grid import statements
 from core.journals.grid.assessing import NewAssessment, add_assessment
-from core.journals.grid.averages import averages_of
-from core.journals.grid.cells import CellName
+from core.journals.grid.cells import CellName, squeezed
 from core.journals.grid.head import chosen, head_of, periods_of
 from core.journals.grid.members import members_of
 from core.journals.grid.page import enabled_schemes
@@ -23,6 +24,8 @@ from core.journals.grid.saving.batch import Batch, move_revision, save, stored_a
 from core.journals.grid.shown import Marks
 from core.journals.grid.state import GridState
 from core.journals.grid.undoing import ADDED, RECORDED, REDONE, UNDONE, cells_of_change, take_back
+
+_TRIES = 3
 
 
 class Acts:
@@ -38,18 +41,21 @@ class Acts:
 
     def save(self, batch: Batch) -> str:
         """Save a batch; the answer as JSON, the stored one where the batch came before. Raises Conflict."""
-        stored = stored_answer(self._scope.session, batch)
-        if stored is not None:
-            return stored
-        places = self._places([entry.cell for entry in batch.entries])
-        try:
-            return self._scope.write(RECORDED, lambda session: save(self._state(session, places), batch))
-        except IntegrityError:
-            # The same batch came twice at once: the other one was first, and its answer is the answer.
-            stored = stored_answer(self._scope.session, batch)
-            if stored is None:
-                raise
-            return stored
+        cells = [entry.cell for entry in batch.entries]
+        with_lessons = any(entry.cell.kind != "a" or squeezed(entry.value) == "n" for entry in batch.entries)
+        for remaining in reversed(range(_TRIES)):
+            state = self._state(self._scope.session, self._places(cells, with_lessons=with_lessons))
+            state.read(cells)
+            try:
+                return self._scope.write(RECORDED, partial(_save, state, batch))
+            except (Conflict, IntegrityError):
+                # Between reading and writing somebody was quicker, or this very batch came before: look again.
+                stored = stored_answer(self._scope.session, batch)
+                if stored is not None:
+                    return stored
+                if not remaining:
+                    raise
+        raise AssertionError("unreachable")
 
     def saved_results(self, batch: Batch) -> list[dict[str, Any]]:
         """Save a batch; what became of each cell."""
@@ -106,24 +112,26 @@ class Acts:
         other_columns = has_other_columns(session, self._journal_id, revision)
         return {"revision": now, "changed_columns": other_columns} | answer
 
-    def _places(self, cells: Collection[CellName]) -> Places:
+    def _places(self, cells: Collection[CellName], *, with_lessons: bool = True) -> Places:
         session = self._scope.session
         head = head_of(session, self._journal_id)
-        return places_of(session, head, chosen(periods_of(session, head), self._term), cells)
+        period = chosen(periods_of(session, head), self._term)
+        return places_of(session, head, period, cells, with_lessons=with_lessons)
 
     def _state(self, session: Session, places: Places) -> GridState:
         asker = self._scope.asker.person_id
-        marks = Marks(self._klade.schemes, asker, self._today)
-        return GridState(session, places, asker, self._today, self._schemes, marks)
+        return GridState(session, places, asker, self._today, self._schemes, Marks(self._klade.schemes))
 
     def _now(self, session: Session, places: Places, cells: Collection[CellName]) -> dict[str, Any]:
         """The cells as they are now, and the averages beside them."""
         state = self._state(session, places)
         state.read(cells)
         shown = [state.shown(cell).answer(str(cell)) for cell in dict.fromkeys(cells) if places.has(cell)]
-        pupils = {cell.pupil for cell in cells if cell.kind == "a" and cell.column in places.works}
-        averages = averages_of(session, places.head, places.period, pupils) if pupils else {}
-        return {"cells": shown, "averages": averages}
+        return {"cells": shown, "averages": state.averages()}
+
+
+def _save(state: GridState, batch: Batch, session: Session) -> str:
+    return save(state.copy_for(session), batch)
 
 
 def _beside(cells: Collection[CellName], places: Places) -> list[CellName]:

@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from core.foundation.text import language, month_name, month_short, number_text
 from core.journals.grid.head import Period
+from core.journals.grid.words import kind_titles
 from core.values.marks import MarkScheme
 
 
@@ -72,19 +72,9 @@ class Column:
     is_summative: bool = False
 
 
-def day_label(day: date) -> str:
+def day_label(day: date, lang: str) -> str:
     """`23. novembris`, `23 November`."""
-    return f"{day.day}{'.' if language() == 'lv' else ''} {month_name(day.month)}"
-
-
-def kind_title(kind: str) -> str:
-    """`summatīvais`, as in a label."""
-    titles: dict[str, str] = {
-        "summative": pgettext("assessment", "summative"),
-        "formative": pgettext("assessment", "formative"),
-        "diagnostic": pgettext("assessment", "diagnostic"),
-    }
-    return titles[kind]
+    return f"{day.day}{'.' if lang == 'lv' else ''} {month_name(day.month, lang)}"
 
 
 class Columns:
@@ -95,6 +85,11 @@ class Columns:
         self._usual = usual
         self._schemes = schemes
         self._query = query
+        # One column a lesson: what does not differ between them is looked up once.
+        self._lang = language()
+        self._lesson_number = _("lesson %(number)s", number="\0")
+        self._no_roll = _("Roll call not taken")
+        self._kinds = kind_titles(self._lang)
 
     def laid_out(
         self, lessons: Iterable[LessonRow], assessments: Iterable[AssessmentRow], breaks: Iterable[Period]
@@ -117,9 +112,9 @@ class Columns:
         return self._with_breaks(columns, breaks)
 
     def _lesson(self, row: LessonRow) -> Column:
-        label = day_label(row.day)
+        label = day_label(row.day, self._lang)
         if row.number is not None:
-            label += ", " + _("lesson %(number)s", number=row.number)
+            label += ", " + self._lesson_number.replace("\0", str(row.number))
         is_open = row.day <= self._today and not row.has_roll
         today = "today" if row.day == self._today else ""
         return Column(
@@ -133,7 +128,7 @@ class Columns:
             top=str(row.day.day),
             bottom="" if row.number is None else str(row.number),
             label=label,
-            hint=_("Roll call not taken") if is_open else "",
+            hint=self._no_roll if is_open else "",
             href=f"?{self._query}column=l{row.id}&form=1",
             roll=row.roll_version or 0,
         )
@@ -142,8 +137,8 @@ class Columns:
         is_summative = row.kind == "summative"
         scheme = self._schemes.get(row.scheme_key)
         sign = scheme.sign if scheme is not None and row.scheme_key != self._usual else ""
-        weight = "" if row.weight == 100 else "×" + number_text(row.weight / 100)
-        what = f"{kind_title(row.kind)} {row.title}".strip()
+        weight = "" if row.weight == 100 else "×" + number_text(row.weight / 100, None, self._lang)
+        what = f"{self._kinds[row.kind]} {row.title}".strip()
         today = " today" if row.day == self._today and not is_summative else ""
         return Column(
             id=f"a{row.id}",
@@ -155,7 +150,7 @@ class Columns:
             head="sum" if is_summative else f"work{today}",
             top={"summative": "S", "formative": "f", "diagnostic": "d"}[row.kind],
             bottom=f"{sign}{weight}",
-            label=f"{day_label(row.day)}, {what}",
+            label=f"{day_label(row.day, self._lang)}, {what}",
             href=f"?{self._query}column=a{row.id}&form=1",
             is_summative=is_summative,
         )
@@ -175,6 +170,7 @@ class Columns:
 def months(columns: list[Column], second_term: date | None) -> list[tuple[str, int, str]]:
     """The band of months: title, width in columns, edge. The border of the second term is a double line."""
     band: list[list[Any]] = []
+    lang = language()
     for column in columns:
         begins = second_term is not None and column.day >= second_term
         key = (column.day.year, column.day.month, begins)
@@ -184,4 +180,4 @@ def months(columns: list[Column], second_term: date | None) -> list[tuple[str, i
             column.head = f"{column.head} {band[-1][2]}".strip()
             column.col += " term" if turns else ""
         band[-1][1] += 1
-    return [(month_short(key[1]), span, edge) for key, span, edge in band]
+    return [(month_short(key[1], lang), span, edge) for key, span, edge in band]

@@ -49,25 +49,28 @@ def _covers(spans: Iterable[Span], day: date) -> bool:
 
 def members_of(session: Session, journal_id: int, pupils: Sequence[int] | None = None) -> dict[int, Member]:
     """The pupils who are ever in the journal; of these pupils where they are named."""
-    connection = session.connection()
     values: dict[str, Any] = {"journal": journal_id}
-    by_class, alone = statements.members, statements.singles
+    statement = statements.members
     if pupils is not None:
-        by_class, alone = statements.members_named, statements.singles_named
+        statement = statements.members_named
         values["pupils"] = pupils
     found: dict[int, Member] = {}
-    for row in connection.execute(by_class, values):
-        pupil, family, given, key, grade, letter, part_from, part_until, from_date, until_date = row
+    outside: list[tuple[int, Span]] = []
+    for row in session.connection().execute(statement, values):
+        pupil, family, given, key, grade, letter, part_from, part_until, from_date, until_date, is_excluded = row
         span = _common((part_from, part_until), (from_date, until_date))
-        if span is not None:
-            member = _member(found, pupil, family, given, key)
+        if span is None:
+            continue
+        if is_excluded:
+            outside.append((pupil, span))
+            continue
+        member = _member(found, pupil, family, given, key)
+        member.spans.append(span)
+        if letter is not None:
             member.school_class = f"{grade}.{letter}"
-            member.spans.append(span)
-    for pupil, family, given, key, from_date, until_date, is_excluded in connection.execute(alone, values):
-        if not is_excluded:
-            _member(found, pupil, family, given, key).spans.append((from_date, until_date))
-        elif pupil in found:
-            found[pupil].outside.append((from_date, until_date))
+    for pupil, span in outside:
+        if pupil in found:
+            found[pupil].outside.append(span)
     return found
 
 

@@ -13,14 +13,16 @@ from core.foundation.database import state_of
 from core.foundation.permissions.rows import allows
 from core.foundation.plugins import CORE
 from core.foundation.runtime import Klade
+from core.foundation.text import language
 from core.journals.grid import statements
-from core.journals.grid.columns import AssessmentRow, Column, Columns, LessonRow, kind_title, months
+from core.journals.grid.columns import AssessmentRow, Column, Columns, LessonRow, months
 from core.journals.grid.head import Head, Period, breaks_of, chosen, head_of, periods_of
 from core.journals.grid.members import Member, members_of
-from core.journals.grid.sheets import sheet_of
+from core.journals.grid.sheets import Sheets
 from core.journals.grid.shown import Marks
+from core.journals.grid.state import own_values
 from core.journals.grid.table import RowTuple, Table, grouped
-from core.journals.grid.words import keys, words
+from core.journals.grid.words import keys, kind_titles, words
 from core.journals.register.models import Journal
 from core.values.asker import Asker
 from core.values.marks import MarkScheme
@@ -98,14 +100,13 @@ def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wante
     columns = Columns(today, head.usual_scheme, schemes, query).laid_out(lessons, assessments, breaks_of(session, head))
     second_term = periods[1].first if len(periods) > 2 and period is periods[-1] else None
     band = months(columns, second_term)
-    table = Table(columns, assessments, head, period, Marks(klade.schemes, asker.person_id, today))
-    table.read(session, span)
+    table = Table(columns, assessments, head, period, Marks(klade.schemes))
+    table.read(session, span | own_values(asker.person_id, today))
     members = sorted(members_of(session, journal_id).values(), key=lambda member: member.sort_key)
     shown, gone = _to_show(members, period, today, with_gone=wanted.with_gone)
     selected = _selected(columns, wanted.column, today)
-    main_teacher = teachers[0][0] if teachers else None
+    sheets = Sheets(today, teachers[0][0] if teachers else None)
     before = [None, *(lesson.id for lesson in lessons)]
-    sheets = {str(row.id): sheet_of(row, today, last, main_teacher) for row, last in zip(lessons, before, strict=False)}
     title, classes = _title(head)
     page = GridPage(
         head=head,
@@ -122,9 +123,9 @@ def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wante
         writable=allows(session, asker, "journal.record", Journal, journal_id),
         schemes=[(key, scheme.title) for key, scheme in schemes.items()],
         selected=selected,
-        lessons=sheets,
+        lessons={str(row.id): sheets.sheet(row, last) for row, last in zip(lessons, before, strict=False)},
         data="",
-        kinds=[(kind, kind_title(kind)) for kind in ("summative", "formative", "diagnostic")],
+        kinds=list(kind_titles(language()).items()),
         keys=keys(),
     )
     page.data = _data(page, today)

@@ -1,6 +1,6 @@
 """Where the written cells lie: the lessons, assessments and pupils that they name, as the journal has them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ class Work(NamedTuple):
     kind: str
     scheme_key: str
     title: str
+    weight: int
 
     @property
     def is_summative(self) -> bool:
@@ -58,8 +59,10 @@ class Places:
         return [work for work in self.works.values() if work.lesson_id == lesson_id]
 
 
-def places_of(session: Session, head: Head, period: Period, cells: Iterable[CellName]) -> Places:
-    """Four statements at most, however many cells."""
+def places_of(
+    session: Session, head: Head, period: Period, cells: Collection[CellName], *, with_lessons: bool = True
+) -> Places:
+    """Three statements at most, however many cells. A mark alone needs nothing of its lesson: `with_lessons`."""
     named = list(cells)
     connection = session.connection()
     lesson_ids = {cell.column for cell in named if cell.kind != "a"}
@@ -69,7 +72,8 @@ def places_of(session: Session, head: Head, period: Period, cells: Iterable[Cell
     if codes or work_ids:
         values: dict[str, Any] = {"journal": head.id, "assessments": work_ids, "lessons": codes}
         works = {row[0]: Work(*row) for row in connection.execute(statements.assessments_named, values)}
-        lesson_ids |= {work.lesson_id for work in works.values() if work.lesson_id is not None}
+        if with_lessons:
+            lesson_ids |= {work.lesson_id for work in works.values() if work.lesson_id is not None}
     lessons: dict[int, LessonPlace] = {}
     if lesson_ids:
         values = {"journal": head.id, "lessons": sorted(lesson_ids)}

@@ -86,7 +86,7 @@ def changed_since(session: Session, journal_id: int, revision: int) -> dict[Cell
             found[CellName("l" if kind == "l" else "a", column, pupil)] = (author, at)
     for column, author, at in connection.execute(_rolls, values):
         found[CellName("r", column)] = (author, at)
-    contents = list(connection.execute(_contents, values))
+    contents: list[Any] = list(connection.execute(_contents, values))
     for row, author, at in connection.execute(_gone_contents, values):
         contents.append((orjson.loads(row)["lesson_id"], author, at))
     for column, author, at in contents:

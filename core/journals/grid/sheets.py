@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from core.foundation.text import LANGUAGES, date_text, time_text
+from core.foundation.text import LANGUAGES, date_text, language
 from core.journals.grid.cells import squeezed
 from core.journals.grid.columns import LessonRow, day_label
 from core.journals.grid.shown import EMPTY, Shown
@@ -58,26 +58,36 @@ def shown_field(row: ContentRow | None, field: str) -> Shown:
     return Shown(row.version, text=text, value=text)
 
 
-def sheet_of(row: LessonRow, today: date, before: int | None, teacher_id: int | None) -> dict[str, Any]:
-    """A lesson's sheet as data of the page."""
-    number = "" if row.number is None else _("Lesson %(number)s", number=row.number)
-    if row.day == today:
-        number = _("Today, lesson %(number)s", number=row.number) if number else _("Today")
-    times = f"{time_text(row.starts)}–{time_text(row.ends)}" if row.starts and row.ends else ""
-    by = f"{row.given_name} {row.family_name}" if row.taught_by_id not in (None, teacher_id) else ""
-    return {
-        "id": row.id,
-        "number": number,
-        "day": day_label(row.day),
-        "note": " · ".join(part for part in (times, row.room, by) if part),
-        "today": row.day == today,
-        "version": row.version or 0,
-        "topic": row.topic or "",
-        "outcome": row.outcome or "",
-        "homework": homework_shown(row.homework, row.homework_none),
-        "due": due_shown(row.homework_due),
-        "before": before,
-    }
+class Sheets:
+    """Sheets of lessons as data of the page."""
+
+    def __init__(self, today: date, teacher_id: int | None) -> None:
+        self._today = today
+        self._teacher_id = teacher_id
+        self._lang = language()
+        self._number = _("Lesson %(number)s", number="\0")
+        self._today_number = _("Today, lesson %(number)s", number="\0")
+        self._none_set = none_set()
+
+    def sheet(self, row: LessonRow, before: int | None) -> dict[str, Any]:
+        """A lesson's sheet; `before` is the lesson before it."""
+        pattern = self._today_number if row.day == self._today else self._number
+        times = f"{row.starts:%H:%M}–{row.ends:%H:%M}" if row.starts and row.ends else ""
+        is_other = row.taught_by_id is not None and row.taught_by_id != self._teacher_id
+        by = f"{row.given_name} {row.family_name}" if is_other else ""
+        return {
+            "id": row.id,
+            "number": "" if row.number is None else pattern.replace("\0", str(row.number)),
+            "day": day_label(row.day, self._lang),
+            "note": " · ".join(part for part in (times, row.room, by) if part),
+            "today": row.day == self._today,
+            "version": row.version or 0,
+            "topic": row.topic or "",
+            "outcome": row.outcome or "",
+            "homework": self._none_set if row.homework_none else row.homework or "",
+            "due": due_shown(row.homework_due),
+            "before": before,
+        }
 
 
 def read_field(field: str, text: str, lesson_day: date, last_day: date) -> dict[str, Any]:

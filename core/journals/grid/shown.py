@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
-from core.foundation import clock
 from core.journals.grid.cells import ABSENT, attendance_code
 from core.values.marks import MarkScheme, Refused
 
@@ -23,22 +22,44 @@ class AbsenceRow(NamedTuple):
 
 
 class MarkRow(NamedTuple):
-    """A mark as the grid reads it."""
+    """A mark as a cell shows it."""
 
-    id: int
     assessment_id: int
     pupil_id: int
     attempt: int
     version: int
     text: str
     scheme_key: str
-    scheme_revision: int
     number: int | None
     counts: bool
     passed: bool | None
-    voided: datetime | None
+    is_voided: bool
+    is_own: bool
+    """Written today by who asks: writing over it is a silent correction."""
+
+
+class StoredMark(NamedTuple):
+    """A mark as it is about to be changed: what a cell shows, then the rest of its row."""
+
+    assessment_id: int
+    pupil_id: int
+    attempt: int
+    version: int
+    text: str
+    scheme_key: str
+    number: int | None
+    counts: bool
+    passed: bool | None
+    is_voided: bool
+    is_own: bool
+    id: int
+    scheme_revision: int
     written_by_id: int | None
     written_at: datetime
+    voided: datetime | None
+
+
+M = TypeVar("M", MarkRow, StoredMark)
 
 
 class RollRow(NamedTuple):
@@ -99,58 +120,56 @@ def is_absent(row: AbsenceRow | None) -> bool:
     return row is not None and row.voided is None and row.kind == ABSENT
 
 
-def standing(attempts: Iterable[MarkRow]) -> list[MarkRow]:
+def standing(attempts: Iterable[M]) -> list[M]:
     """The attempts that stand, first to last; the last is the mark of now."""
-    return sorted((row for row in attempts if row.voided is None), key=lambda row: row.attempt)
+    return sorted((row for row in attempts if not row.is_voided), key=lambda row: row.attempt)
 
 
 class Marks:
     """How marks look, with the schemes at hand; a mark whose scheme is gone is shown as it was written."""
 
-    def __init__(self, schemes: Mapping[str, tuple[str, MarkScheme]], asker_id: int | None, today: date) -> None:
-        self._schemes = {key: scheme for key, (_owner, scheme) in schemes.items()}
-        self._asker_id = asker_id
-        self._today = today
+    def __init__(self, schemes: Mapping[str, tuple[str, MarkScheme]]) -> None:
+        self._schemes = schemes
         self._texts: dict[tuple[str, str], tuple[str, bool]] = {}
 
-    def shown(self, attempts: Iterable[MarkRow], *, summative: bool, absent: bool) -> Shown:
+    def shown(self, attempts: Iterable[M], *, summative: bool, absent: bool) -> Shown:
         """A cell with these attempts; `absent`: the pupil was not in the lesson of the assessment."""
         rows = list(attempts)
-        version = sum(row.version for row in rows)
-        stand = standing(rows)
+        version = sum([one.version for one in rows])
+        stand: list[M] = standing(rows)
         if not stand:
             return Shown(version, "away", "n") if absent else Shown(version)
-        row = stand[-1]
-        text, is_value = self._read(row)
+        row: M = stand[-1]
+        text: str
+        is_mark: bool
+        text, is_mark = self._read(row)
+        if len(rows) == 1 and is_mark and row.passed is not False and not absent:
+            return Shown(version, "sum" if summative else "", text, row.text, "", row.is_own)
         looks = [
-            *(() if is_value else ("none",)),
+            *(() if is_mark else ("none",)),
             *(("low",) if row.passed is False else ()),
             *(("late-work",) if absent else ()),
             *(("sum",) if summative else ()),
         ]
         old = self._read(stand[-2])[0] if len(stand) > 1 else ""
-        return Shown(version, " ".join(looks), text, row.text, old, self.is_own(row))
+        return Shown(version, " ".join(looks), text, row.text, old, row.is_own)
 
-    def is_value(self, row: MarkRow) -> bool:
+    def is_value(self, row: MarkRow | StoredMark) -> bool:
         """A mark in the proper sense, not `nv` or an exemption."""
         return self._read(row)[1]
 
-    def is_own(self, row: MarkRow) -> bool:
-        """Written by the asker, today."""
-        return row.written_by_id == self._asker_id and clock.local(row.written_at).date() == self._today
-
-    def _read(self, row: MarkRow) -> tuple[str, bool]:
+    def _read(self, row: MarkRow | StoredMark) -> tuple[str, bool]:
         key = (row.scheme_key, row.text)
         known = self._texts.get(key)
         if known is None:
             known = self._texts[key] = self._of_scheme(row)
         return known
 
-    def _of_scheme(self, row: MarkRow) -> tuple[str, bool]:
+    def _of_scheme(self, row: MarkRow | StoredMark) -> tuple[str, bool]:
         is_value = row.counts or row.number is not None or row.passed is not None
-        scheme = self._schemes.get(row.scheme_key)
-        if scheme is None:
+        if row.scheme_key not in self._schemes:
             return row.text, is_value
+        _owner, scheme = self._schemes[row.scheme_key]
         if not is_value:
             try:
                 is_value = scheme.parse(row.text).kind == "value"

@@ -1,20 +1,32 @@
 """The named cells of a journal as one session sees them."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.foundation import clock
 from core.foundation.history.models import Change, ChangeLine
 from core.foundation.history.record import table_of
 from core.journals.grid import statements
+from core.journals.grid.averages import Counted, average_texts, counted_marks
 from core.journals.grid.cells import CellName
 from core.journals.grid.places import Places
 from core.journals.grid.sheets import ContentRow, shown_field
-from core.journals.grid.shown import AbsenceRow, MarkRow, Marks, RollRow, Shown, is_absent, shown_absence, shown_roll
+from core.journals.grid.shown import (
+    AbsenceRow,
+    Marks,
+    RollRow,
+    Shown,
+    StoredMark,
+    is_absent,
+    shown_absence,
+    shown_roll,
+    standing,
+)
 from core.values.marks import MarkScheme
 
 R = TypeVar("R")
@@ -24,7 +36,10 @@ _change, _line = table_of(Change), table_of(ChangeLine)
 
 @dataclass(slots=True)
 class GridState:
-    """Read once; savers keep it in step with what they write."""
+    """Read before the writing transaction, which is then short; savers keep it in step with what they write.
+
+    A row that changed in between has another version, or exists by then: the write fails whole and is tried anew.
+    """
 
     session: Session
     places: Places
@@ -33,36 +48,73 @@ class GridState:
     schemes: Mapping[str, MarkScheme]
     marks: Marks
     absences: dict[tuple[int, int], AbsenceRow] = field(default_factory=dict)
-    attempts: dict[tuple[int, int], list[MarkRow]] = field(default_factory=dict)
+    attempts: dict[tuple[int, int], list[StoredMark]] = field(default_factory=dict)
     rolls: dict[int, RollRow] = field(default_factory=dict)
     contents: dict[int, ContentRow] = field(default_factory=dict)
+    counted: Counted = field(default_factory=dict)
     also: set[CellName] = field(default_factory=set)
     """Cells that changed because another did."""
     held: set[int] = field(default_factory=set)
     """Lessons whose state follows from what was recorded, and was written."""
 
+    def copy_for(self, session: Session) -> "GridState":
+        """The same for a writing session; the original stays as it was read."""
+        return replace(
+            self,
+            session=session,
+            absences=dict(self.absences),
+            attempts={key: list(rows) for key, rows in self.attempts.items()},
+            rolls=dict(self.rolls),
+            contents=dict(self.contents),
+            also=set(),
+            held=set(),
+        )
+
     def read(self, cells: Collection[CellName]) -> None:
-        """Read the rows of the cells and what stands beside them: five statements at most."""
+        """Read the rows of the cells and what stands beside them: five statements at most, one each."""
         pupils = {cell.pupil for cell in cells if cell.pupil}
         works = set(self.places.works)
         lessons = {cell.column for cell in cells if cell.kind in "lr"}
         lessons |= {work.lesson_id for work in self.places.works.values() if work.lesson_id is not None}
-        for roll in self._rows(statements.rolls_named, RollRow, lessons=lessons):
+        recorded = lessons & set(self.places.lessons)
+        for roll in self._rows(statements.rolls_named, RollRow, lessons=recorded):
             self.rolls[roll.lesson_id] = roll
         for absence in self._rows(statements.absences_named, AbsenceRow, lessons=lessons, pupils=pupils):
             self.absences[absence.lesson_id, absence.pupil_id] = absence
-        for mark in self._rows(statements.marks_named, MarkRow, assessments=works, pupils=pupils):
+        for mark in self._rows(statements.marks_named, StoredMark, assessments=works, pupils=pupils):
             self.attempts.setdefault((mark.assessment_id, mark.pupil_id), []).append(mark)
         sheets = {cell.column for cell in cells if cell.kind == "s"}
         for content in self._rows(statements.contents_named, ContentRow, lessons=sheets):
             self.contents[content.lesson_id] = content
+        graded = {cell.pupil for cell in cells if cell.kind == "a" and self._is_summative(cell)}
+        if graded:
+            self.counted = counted_marks(self.session, self.places.head, self.places.period, graded)
 
     def _rows(self, statement: Any, row: Callable[..., R], **named: set[int]) -> Iterator[R]:
         """The rows that a statement finds; nothing is asked where nothing is named."""
         if all(named.values()):
-            values = {name: sorted(ids) for name, ids in named.items()}
+            values: dict[str, Any] = {name: sorted(ids) for name, ids in named.items()}
+            if "assessments" in named:
+                values |= own_values(self.person_id, self.today)
             for found in self.session.connection().execute(statement, values):
                 yield row(*found)
+
+    def averages(self) -> dict[str, str]:
+        """By pupil: the averages of whom the cells may concern, with what was written since."""
+        head, period = self.places.head, self.places.period
+        counted = {pupil: dict(marks) for pupil, marks in self.counted.items()}
+        for (work_id, pupil), attempts in self.attempts.items():
+            work = self.places.works[work_id]
+            counts = work.is_summative and work.scheme_key == head.usual_scheme
+            if pupil in counted and counts and period.first <= work.day <= period.last:
+                stand = standing(attempts)
+                number = stand[-1].number if stand and stand[-1].counts else None
+                counted[pupil][work_id] = (number, work.weight)
+        return average_texts(counted)
+
+    def _is_summative(self, cell: CellName) -> bool:
+        work = self.places.works.get(cell.column)
+        return work is not None and work.is_summative
 
     def shown(self, cell: CellName) -> Shown:
         """A cell as it is now."""
@@ -88,3 +140,8 @@ class GridState:
         )
         author, at = self.session.connection().execute(statement).one()
         return author, at
+
+
+def own_values(person_id: int, today: date) -> dict[str, Any]:
+    """What the statements of marks compare with to tell a mark that the asker wrote today."""
+    return {"asker": person_id, "midnight": clock.at_local(today, time())}

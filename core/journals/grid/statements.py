@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, or_, select
+from sqlalchemy import Select, Table, and_, bindparam, false, func, null, or_, select, union_all
 
 from core.classes.models import ClassMembership, SchoolClass
 from core.foundation.history.record import table_of
@@ -97,10 +97,10 @@ teachers: Select[Any] = (
 
 _named = (_person.c.id, _person.c.family_name, _person.c.given_name, _person.c.sort_key)
 
-members: Select[Any] = (
+_by_class: Select[Any] = (
     select(
-        *_named, _class.c.grade, _class.c.letter,
-        _part.c.from_date, _part.c.until_date, _member.c.from_date, _member.c.until_date,
+        *_named, _class.c.grade, _class.c.letter, _part.c.from_date, _part.c.until_date,
+        _member.c.from_date, _member.c.until_date, false(),
     )
     .select_from(
         _part.join(_class, _class.c.id == _part.c.school_class_id)
@@ -110,14 +110,19 @@ members: Select[Any] = (
     .where(_part.c.journal_id == HERE)
 )  # fmt: skip
 
-singles: Select[Any] = (
-    select(*_named, _single.c.from_date, _single.c.until_date, _single.c.is_excluded)
+_alone: Select[Any] = (
+    select(
+        *_named, null(), null(), _single.c.from_date, _single.c.until_date,
+        _single.c.from_date, _single.c.until_date, _single.c.is_excluded,
+    )
     .select_from(_single.join(_person, _person.c.id == _single.c.pupil_id))
     .where(_single.c.journal_id == HERE)
-)
+)  # fmt: skip
 
-members_named = members.where(_member.c.pupil_id.in_(_pupils))
-singles_named = singles.where(_single.c.pupil_id.in_(_pupils))
+members = union_all(_by_class, _alone)
+members_named = union_all(
+    _by_class.where(_member.c.pupil_id.in_(_pupils)), _alone.where(_single.c.pupil_id.in_(_pupils))
+)
 
 _content_here = (CONTENT.c.lesson_id == LESSON.c.id) & CONTENT.c.school_class_id.is_(None)
 
@@ -162,10 +167,12 @@ _absence_columns = (
     ABSENCE.c.voided,
 )  # fmt: skip
 _mark_columns = (
-    MARK.c.id, MARK.c.assessment_id, MARK.c.pupil_id, MARK.c.attempt, MARK.c.version, MARK.c.text, MARK.c.scheme_key,
-    MARK.c.scheme_revision, MARK.c.number, MARK.c.counts, MARK.c.passed, MARK.c.voided,
-    MARK.c.written_by_id, MARK.c.written_at,
+    MARK.c.assessment_id, MARK.c.pupil_id, MARK.c.attempt, MARK.c.version, MARK.c.text, MARK.c.scheme_key,
+    MARK.c.number, MARK.c.counts, MARK.c.passed, MARK.c.voided.is_not(None),
+    and_(MARK.c.written_by_id.is_not(None), MARK.c.written_by_id == bindparam("asker"),
+         MARK.c.written_at >= bindparam("midnight")),
 )  # fmt: skip
+"""Instants stay in the database: reading them costs more than all the rest of a mark."""
 
 absences: Select[Any] = (
     select(*_absence_columns)
@@ -181,9 +188,9 @@ marks: Select[Any] = (
 absences_named: Select[Any] = select(*_absence_columns).where(
     ABSENCE.c.lesson_id.in_(_lessons), ABSENCE.c.pupil_id.in_(_pupils)
 )
-marks_named: Select[Any] = select(*_mark_columns).where(
-    MARK.c.assessment_id.in_(_assessments), MARK.c.pupil_id.in_(_pupils)
-)
+marks_named: Select[Any] = select(
+    *_mark_columns, MARK.c.id, MARK.c.scheme_revision, MARK.c.written_by_id, MARK.c.written_at, MARK.c.voided
+).where(MARK.c.assessment_id.in_(_assessments), MARK.c.pupil_id.in_(_pupils))
 
 lessons_named: Select[Any] = select(
     LESSON.c.id, LESSON.c.day, LESSON.c.number, LESSON.c.state, LESSON.c.taught_by_id, LESSON.c.version
@@ -191,7 +198,7 @@ lessons_named: Select[Any] = select(
 
 assessments_named: Select[Any] = select(
     ASSESSMENT.c.id, ASSESSMENT.c.lesson_id, ASSESSMENT.c.day, ASSESSMENT.c.kind, ASSESSMENT.c.scheme_key,
-    ASSESSMENT.c.title,
+    ASSESSMENT.c.title, ASSESSMENT.c.weight,
 ).where(
     ASSESSMENT.c.journal_id == HERE,
     ASSESSMENT.c.voided.is_(None),
@@ -199,7 +206,7 @@ assessments_named: Select[Any] = select(
 )  # fmt: skip
 
 counted: Select[Any] = (
-    select(MARK.c.pupil_id, MARK.c.assessment_id, MARK.c.attempt, MARK.c.number, MARK.c.counts, ASSESSMENT.c.weight)
+    select(MARK.c.pupil_id, MARK.c.assessment_id, MARK.c.number, MARK.c.counts, ASSESSMENT.c.weight)
     .select_from(ASSESSMENT.join(MARK, MARK.c.assessment_id == ASSESSMENT.c.id))
     .where(
         ASSESSMENT.c.journal_id == HERE,
@@ -210,8 +217,9 @@ counted: Select[Any] = (
         MARK.c.voided.is_(None),
         MARK.c.pupil_id.in_(_pupils),
     )
+    .order_by(MARK.c.attempt)
 )
-"""Marks that may count in the averages of some pupils."""
+"""Marks that may count in the averages of some pupils, later attempts last."""
 
 rolls_named: Select[Any] = select(ROLL.c.id, ROLL.c.lesson_id, ROLL.c.version, ROLL.c.voided).where(
     ROLL.c.lesson_id.in_(_lessons)

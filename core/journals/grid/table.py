@@ -53,11 +53,9 @@ class Table:
 
     def read(self, session: Session, span: dict[str, Any]) -> None:
         connection = session.connection()
-        for found in connection.execute(statements.absences, span):
-            row = AbsenceRow(*found)
+        for row in map(AbsenceRow._make, connection.execute(statements.absences, span)):
             self._absences.setdefault(row.pupil_id, {})[row.lesson_id] = row
-        for found in connection.execute(statements.marks, span):
-            mark = MarkRow(*found)
+        for mark in map(MarkRow._make, connection.execute(statements.marks, span)):
             self._attempts.setdefault(mark.pupil_id, {}).setdefault(mark.assessment_id, []).append(mark)
 
     def row(self, number: int, member: Member) -> tuple[int, int, str, str, bool, str, list[CellTuple]]:
@@ -83,18 +81,14 @@ class Table:
                 cells.append(_BREAK)
             elif not always and not member.is_in(column.day):
                 cells.append(_OUTSIDE)
-            elif column.kind == "l":
-                absence = absences.get(column.key)
-                cells.append(self._absence(f"{column.id}-{pupil}", absence))
-            else:
+            elif column.kind == "a":
                 cells.append(self._mark(column, pupil, attempts.get(column.key), absences))
+            elif column.key in absences:
+                shown = shown_absence(absences[column.key])
+                cells.append((f"{column.id}-{pupil}", shown.version, shown.look, shown.text, shown.value, "", False))
+            else:
+                cells.append((f"{column.id}-{pupil}", 0, "", "", "", "", False))
         return cells
-
-    def _absence(self, cell: str, row: AbsenceRow | None) -> CellTuple:
-        if row is None:
-            return (cell, 0, "", "", "", "", False)
-        shown = shown_absence(row)
-        return (cell, shown.version, shown.look, shown.text, shown.value, "", False)
 
     def _mark(
         self, column: Column, pupil: int, attempts: list[MarkRow] | None, absences: dict[int, AbsenceRow]

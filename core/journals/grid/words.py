@@ -1,4 +1,4 @@
-"""What the script of the page says, and which key does what."""
+"""What the script of the page says, and which key does what: looked up once a language."""
 
 from functools import lru_cache
 
@@ -8,6 +8,16 @@ from flask_babel import ngettext, pgettext
 from core.foundation.text import language
 
 Words = dict[str, str | list[str]]
+
+
+@lru_cache
+def kind_titles(_language: str) -> dict[str, str]:
+    """`summative` → `summatīvais`, as in a label."""
+    return {
+        "summative": pgettext("assessment", "summative"),
+        "formative": pgettext("assessment", "formative"),
+        "diagnostic": pgettext("assessment", "diagnostic"),
+    }
 
 
 def words() -> Words:
@@ -75,6 +85,11 @@ def _waiting(count: int) -> str:
 
 def keys() -> list[tuple[tuple[str, ...], str]]:
     """The keys of the grid, as the list of keys shows them."""
+    return _keys(language())
+
+
+@lru_cache
+def _keys(_language: str) -> list[tuple[tuple[str, ...], str]]:
     return [
         (("←", "→", "↑", "↓"), _("neighbouring cell")),
         (("Enter",), _("write; when writing: save and go down")),

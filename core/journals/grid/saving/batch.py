@@ -16,7 +16,6 @@ from core.foundation.errors import Conflict
 from core.foundation.history.record import table_of
 from core.journals.assessment.models import SavedBatch
 from core.journals.grid import statements
-from core.journals.grid.averages import averages_of
 from core.journals.grid.saving.absences import Absences
 from core.journals.grid.saving.contents import Contents
 from core.journals.grid.saving.entries import Entry, Result
@@ -51,9 +50,9 @@ def stored_answer(session: Session, batch: Batch) -> str | None:
 
 
 def save(state: GridState, batch: Batch) -> str:
-    """Save each cell that can be saved; the answer as JSON, stored with it."""
+    """Save each cell that can be saved; the answer as JSON, stored with it. Raises Conflict where a row moved on."""
     results = _results(state, batch.entries)
-    answer: dict[str, Any] = {"batch": batch.id, "results": results} | touched(state, batch.entries)
+    answer: dict[str, Any] = {"batch": batch.id, "results": results} | _touched(state)
     text = orjson.dumps(answer).decode()
     _store(state.session, batch, text)
     return text
@@ -61,7 +60,6 @@ def save(state: GridState, batch: Batch) -> str:
 
 def _results(state: GridState, entries: Sequence[Entry]) -> list[Result]:
     cells = [entry.cell for entry in entries]
-    state.read(cells)
     roll_calls = RollCalls(state)
     absences = Absences(state, roll_calls)
     marks = MarkCells(state, absences)
@@ -79,19 +77,11 @@ def _results(state: GridState, entries: Sequence[Entry]) -> list[Result]:
     return results
 
 
-def touched(state: GridState, entries: Sequence[Entry] = ()) -> dict[str, Any]:
+def _touched(state: GridState) -> dict[str, Any]:
     """What changed beside the written cells: cells, averages, the journal's revision."""
-    session = state.session
     cells = [state.shown(cell).answer(str(cell)) for cell in sorted(state.also, key=str)]
-    change = move_revision(session, state.places.head.id)
-    works = state.places.works
-    pupils = {
-        cell.pupil
-        for cell in (*state.also, *(entry.cell for entry in entries))
-        if cell.kind == "a" and cell.column in works and works[cell.column].is_summative
-    }
-    averages = averages_of(session, state.places.head, state.places.period, pupils) if pupils else {}
-    return {"change": change, "cells": cells, "averages": averages}
+    change = move_revision(state.session, state.places.head.id)
+    return {"change": change, "cells": cells, "averages": state.averages()}
 
 
 def move_revision(session: Session, journal_id: int) -> int | None:

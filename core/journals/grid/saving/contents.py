@@ -97,7 +97,7 @@ class Contents:
             if not any(new.values()):
                 return
             empty = {"topic": None, "outcome": None, "homework": None, "homework_none": False, "homework_due": None}
-            # An undo deletes the row. The next one must not count from 1 again, or an old page would overwrite it unseen.
+            # An undo deletes the row; if the next one counted from 1 again, an old page would overwrite it unseen.
             version = change_of(session).identify(session)
             values = empty | new | {"lesson_id": lesson.id, "school_class_id": None, "version": version}
             row_id = insert_row(session, LessonContent, values)

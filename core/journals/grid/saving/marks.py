@@ -11,7 +11,7 @@ from core.journals.grid.cells import ABSENT, Attendance, CellName, squeezed
 from core.journals.grid.places import Work
 from core.journals.grid.saving.absences import NOT_IN_JOURNAL, Absences
 from core.journals.grid.saving.entries import CORRECTION, RETAKE, Entry, Result, conflict, refused, saved
-from core.journals.grid.shown import EMPTY, MarkRow, Shown, is_absent, standing
+from core.journals.grid.shown import EMPTY, Shown, StoredMark, is_absent, standing
 from core.journals.grid.state import GridState
 from core.values.marks import MarkScheme, ParsedMark, Refused
 
@@ -78,12 +78,12 @@ class MarkCells:
             self._write(work, entry.cell.pupil, parsed, scheme, current or _first(attempts))
         return saved(entry, self._state.shown(entry.cell))
 
-    def _needs_saying(self, current: MarkRow, parsed: ParsedMark) -> bool:
+    def _needs_saying(self, current: StoredMark, parsed: ParsedMark) -> bool:
         """A mark over an older mark; filling an `nv`, or mending one's own slip of today, says itself."""
         marks = self._state.marks
-        return marks.is_value(current) and parsed.kind == "value" and not marks.is_own(current)
+        return marks.is_value(current) and parsed.kind == "value" and not current.is_own
 
-    def _attempts(self, work: Work, pupil_id: int) -> list[MarkRow]:
+    def _attempts(self, work: Work, pupil_id: int) -> list[StoredMark]:
         return self._state.attempts.setdefault((work.id, pupil_id), [])
 
     def _clear(self, work: Work, pupil_id: int) -> None:
@@ -91,14 +91,14 @@ class MarkCells:
         if stand:
             self._update(stand[-1], {"voided": clock.now()})
 
-    def _write(self, work: Work, pupil_id: int, parsed: ParsedMark, scheme: MarkScheme, row: MarkRow | None) -> None:
+    def _write(self, work: Work, pupil_id: int, parsed: ParsedMark, scheme: MarkScheme, row: StoredMark | None) -> None:
         said = self._said(parsed, scheme)
         if row is not None:
             self._update(row, said | {"voided": None})
         else:
             self._insert(work, pupil_id, 1, said)
 
-    def _retake(self, work: Work, pupil_id: int, parsed: ParsedMark, scheme: MarkScheme, current: MarkRow) -> None:
+    def _retake(self, work: Work, pupil_id: int, parsed: ParsedMark, scheme: MarkScheme, current: StoredMark) -> None:
         attempt = current.attempt + 1
         said = self._said(parsed, scheme)
         taken_back = next((row for row in self._attempts(work, pupil_id) if row.attempt == attempt), None)
@@ -128,18 +128,20 @@ class MarkCells:
         place = {"assessment_id": work.id, "pupil_id": pupil_id, "attempt": attempt, "version": 1, "voided": None}
         values = place | said | {"day": day}
         row_id = insert_row(state.session, Mark, values)
-        known = {name: values[name] for name in MarkRow._fields if name != "id"}
-        self._attempts(work, pupil_id).append(MarkRow(id=row_id, **known))
+        known = {name: values[name] for name in StoredMark._fields if name in values}
+        row = StoredMark(id=row_id, is_voided=False, is_own=True, **known)
+        self._attempts(work, pupil_id).append(row)
         state.also.add(CellName("a", work.id, pupil_id))
 
-    def _update(self, row: MarkRow, new: dict[str, Any]) -> None:
+    def _update(self, row: StoredMark, new: dict[str, Any]) -> None:
         state = self._state
         version = update_row(state.session, Mark, row.id, row._asdict(), new, row.version)
         rows = state.attempts[row.assessment_id, row.pupil_id]
-        rows[rows.index(row)] = row._replace(version=version, **new)
+        is_voided = new["voided"] is not None
+        rows[rows.index(row)] = row._replace(version=version, is_voided=is_voided, is_own=not is_voided, **new)
         state.also.add(CellName("a", row.assessment_id, row.pupil_id))
 
 
-def _first(attempts: list[MarkRow]) -> MarkRow | None:
+def _first(attempts: list[StoredMark]) -> StoredMark | None:
     """The row that a cleared cell is written into again."""
     return min(attempts, key=lambda row: row.attempt, default=None)
