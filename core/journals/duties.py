@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from core.foundation import clock
+from core.journals.addresses import journal_address
 from core.journals.inspection.queries import UnfilledLesson, unfilled_lessons
 from core.journals.settings import SECTION
 from core.values.duties import Duty, DutyQuestion, DutyRule
@@ -25,6 +26,7 @@ def _lessons_to_fill(session: Session, question: DutyQuestion) -> Iterable[Duty]
     today = clock.local(question.moment).date()
     for lesson in unfilled_lessons(session, today, question.settings["look_back_days"], question.person_id):
         due = due_of(lesson.day, lesson.ends, question.settings)
+        endpoint, values = journal_address(lesson.journal_id, lesson.lesson_id)
         yield Duty(
             rule=LESSON_TOPIC.key,
             title=_title(lesson),
@@ -32,8 +34,8 @@ def _lessons_to_fill(session: Session, question: DutyQuestion) -> Iterable[Duty]
             person=lesson.person,
             due=due,
             state="late" if question.moment > due else "open",
-            endpoint="grid.page",
-            values={"journal_id": lesson.journal_id, "lesson": lesson.lesson_id},
+            endpoint=endpoint,
+            values=values,
         )
 
 

@@ -39,7 +39,7 @@ class Owing:
 
     def duties(self, hour: time = time(16), whose: Person | None = None, day: date = MONDAY) -> list[Duty]:
         with clock.at(clock.at_local(day, hour)), self.app.app_context(), self.school.read() as session:
-            return klade(self.app).duties.owed(session, whose and whose.id)
+            return klade(self.app).duties.owed(session, whose.id if whose else None)
 
     def titles(self, **asked: Any) -> list[str]:
         return [str(duty.title) for duty in self.duties(**asked)]
@@ -66,7 +66,7 @@ def test_a_lesson_of_today_is_owed_by_the_school_hour_and_late_after_it(owing: O
     assert (before.state, after.state) == ("open", "late")
     assert before.due == after.due == local(MONDAY, time(17))
     assert (before.person_id, before.person) == (owing.ilze.id, "Ozola Ilze")
-    assert (before.endpoint, before.values) == ("grid.page", {"journal_id": owing.journal.id, "lesson": lesson.id})
+    assert (before.endpoint, before.values) == ("grid.show", {"journal_id": owing.journal.id, "column": f"l{lesson.id}"})
     with owing.app.test_request_context(headers={"Accept-Language": "lv"}):
         assert str(before.title) == "Matemātika 10.a, 3. stunda: temats, mājas darbs"
 

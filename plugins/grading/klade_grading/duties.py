@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.foundation import clock
 from core.foundation.text import day_text
+from core.journals.addresses import journal_address
 from core.journals.inspection.queries import UnmarkedAssessment, unmarked_assessments
 from core.values.duties import Duty, DutyQuestion, DutyRule
 from klade_grading.settings import SECTION
@@ -21,6 +22,7 @@ def _unmarked(session: Session, question: DutyQuestion) -> Iterable[Duty]:
     days = timedelta(days=question.settings["unmarked_days"])
     for work in unmarked_assessments(session, today, today - days, question.person_id):
         due = clock.at_local(work.day + days, _DAY_ENDS)
+        endpoint, values = journal_address(work.journal_id, work.lesson_id)
         yield Duty(
             rule=UNMARKED.key,
             title=_title(work),
@@ -28,8 +30,8 @@ def _unmarked(session: Session, question: DutyQuestion) -> Iterable[Duty]:
             person=work.person,
             due=due,
             state="late" if question.moment > due else "open",
-            endpoint="grid.page",
-            values={"journal_id": work.journal_id} | ({"lesson": work.lesson_id} if work.lesson_id else {}),
+            endpoint=endpoint,
+            values=values,
         )
 
 

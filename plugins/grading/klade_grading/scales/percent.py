@@ -37,7 +37,12 @@ PERCENT = PercentScale(
     title=_l("Per cent"),
     sign="%",
     about=_l("Formative work and exams. To one decimal place; shown, never counted in an average of marks."),
-    meanings=(Meaning("0", _l("nothing")), Meaning("50", _l("half")), Meaning("100", _l("everything"))),
+    meanings=(
+        Meaning("0", _l("nothing")),
+        Meaning("50", _l("half")),
+        Meaning("85,5", _l("with one decimal place")),
+        Meaning("100", _l("everything")),
+    ),
     offered=("100", "90", "80", "70", "60", "50", "nv", "a"),
     refusal=lambda text: _l(
         "%(text)s is not a percentage. Write 0 to 100, with one decimal place at most, or nv.", text=text
