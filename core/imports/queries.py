@@ -121,7 +121,7 @@ def chosen_counts(session: Session, import_id: int) -> dict[str, int]:
         .where(ImportDifference.import_id == import_id, ImportDifference.is_chosen.is_(True))
         .group_by(ImportDifference.entity)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def outcome_counts(session: Session, import_id: int) -> list[tuple[str, str | None, int]]:
@@ -132,4 +132,4 @@ def outcome_counts(session: Session, import_id: int) -> list[tuple[str, str | No
         .group_by(ImportDifference.outcome, ImportDifference.reason)
         .order_by(func.count().desc())
     )
-    return [(outcome, reason, number) for outcome, reason, number in rows.tuples()]
+    return [(outcome, reason, number) for outcome, reason, number in rows]

@@ -113,7 +113,7 @@ def apply(session: Session, importer: Importer, import_id: int, plan: Plan, answ
     columns = (ImportDifference.id, ImportDifference.kind, ImportDifference.key)
     stored = select(*columns, ImportDifference.body, ImportDifference.is_chosen)
     rows = session.execute(stored.where(ImportDifference.import_id == import_id).order_by(ImportDifference.id))
-    shown = [Shown(*row) for row in rows.tuples()]
+    shown = [Shown(*row) for row in rows]
     now: dict[str, Difference] = {difference.key: difference for difference in plan.differences}
     selection = selected(shown, now, answers)
     importer.apply(session, plan, selection.accepted)

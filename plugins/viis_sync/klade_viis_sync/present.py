@@ -69,6 +69,11 @@ class Dated(NamedTuple):
     from_date: date
     until_date: date | None
 
+    def row(self, column: str) -> Row:
+        """The row with the column in which the value stands."""
+        values = {column: self.value, "from_date": self.from_date, "until_date": self.until_date}
+        return Row(self.id, self.version, values)
+
 
 class Present:
     """The school's rows by what the file would call them."""
@@ -82,12 +87,12 @@ class Present:
         self.profile = next(_rows(session, SchoolProfile, PROFILE_FIELDS), None)
         self.year_id = session.scalar(select(SchoolYear.id).where(SchoolYear.key == school_year))
         self.programmes = {row.values["code"]: row for row in _rows(session, Programme, ("code", *PROGRAMME_FIELDS))}
-        self.rooms: dict[str, int] = dict(session.execute(select(Room.name, Room.id)).tuples().all())
+        self.rooms: dict[str, int] = dict(session.execute(select(Room.name, Room.id)).all())
         self.orders: dict[tuple[str, date | None, str], int] = {
             (number, dated, kind): order_id
             for order_id, number, dated, kind in session.execute(
                 select(Order.id, Order.number, Order.dated, Order.kind)
-            ).tuples()
+            )
         }
         self.order_texts = {order_id: f"{number} ({dated})" for (number, dated, _), order_id in self.orders.items()}
         of_year = SchoolClass.school_year_id == self.year_id
@@ -98,14 +103,14 @@ class Present:
         self.class_names = {row.id: name for name, row in self.classes.items()}
         self.programme_codes = {row.id: code for code, row in self.programmes.items()}
         self.class_programmes = set(
-            session.execute(select(ClassProgramme.school_class_id, ClassProgramme.programme_id)).tuples()
+            session.execute(select(ClassProgramme.school_class_id, ClassProgramme.programme_id))
         )
         self.class_teachers = _dated(
             session, ClassTeacher, ClassTeacher.school_class_id, ClassTeacher.person_id, ClassTeacher.is_main
         )
 
     def _read_persons(self, session: Session) -> None:
-        self.persons = {row.id: row for row in _rows(session, Person, PERSON_FIELDS)}
+        self.persons = {row.id: row for row in _rows(session, Person, (*PERSON_FIELDS, "former_name", "sort_key"))}
         self.by_code: dict[str, int] = {}
         self.by_number: dict[str, int] = {}
         self.by_name: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -117,7 +122,7 @@ class Present:
             self.by_name[name_key(person.values["given_name"], person.values["family_name"])].append(person.id)
         self.contacts: defaultdict[int, list[Row]] = defaultdict(list)
         self.by_contact: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-        for row in _rows(session, Contact, ("person_id", "kind", "value")):
+        for row in _rows(session, Contact, ("person_id", "kind", "value", "verified_at")):
             whose, kind, value = row.values["person_id"], row.values["kind"], row.values["value"]
             self.contacts[whose].append(row)
             self.by_contact[kind, plain_contact(kind, value)].add(whose)

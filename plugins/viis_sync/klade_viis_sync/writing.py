@@ -22,6 +22,7 @@ from core.people.models import (
     SupportNeed,
 )
 from core.schools.models import Order, Programme, Room, SchoolProfile, SchoolYear
+from klade_viis_sync.present import Row
 
 # A row may refer to rows of the models before its own.
 _ORDER: tuple[type[School], ...] = (
@@ -78,13 +79,14 @@ class Writer:
             self._promised.add(ref)
         self._rows[model].append((ref, values))
 
-    def change(self, model: type[School], row_id: int, old: dict[str, Any], new: dict[str, Any], version: int) -> None:
-        """New values of a row that was read at a version with the values `old`."""
+    def change(self, model: type[School], row: Row, new: dict[str, Any]) -> None:
+        """New values of a row that was read, those columns among the others."""
+        old: Mapping[str, Any] = {name: row.values[name] for name in new}
         # One change a row, for its version counts them.
-        before = self._updates[model].get(row_id)
+        before = self._updates[model].get(row.id)
         if before is not None:
             old, new = {**old, **before.old}, {**before.new, **new}
-        self._updates[model][row_id] = RowUpdate(row_id, version, old, new)
+        self._updates[model][row.id] = RowUpdate(row.id, row.version, old, new)
 
     def write(self, session: Session) -> None:
         """Write everything. Raises Conflict where a row changed since it was read."""

@@ -50,7 +50,10 @@ def test_the_sample_is_read_without_a_fault(sample: bytes, read: Read) -> None:
 
 def test_a_workbook_gives_numbers_and_flags_as_a_csv_would(viis_file: ViisFile, read: Read) -> None:
     rows = viis_file.tables["klase"]
-    grid = [list(rows[0]), *([int(value) if value.isdigit() else value for value in row.values()] for row in rows)]
+    grid: list[list[Any]] = [
+        list(rows[0]),
+        *([int(value) if value.isdigit() else value for value in row.values()] for row in rows),
+    ]
     sheets: dict[str, list[list[Any]]] = {
         "manifest": [list(pair) for pair in viis_file.manifest.items()],
         "klase": grid,

@@ -58,7 +58,7 @@ def _plan_stay(planning: Planning, stay: Stay) -> None:
         else:
             enrolment = row.id
             if new:
-                writer.change(Enrolment, row.id, {name: row.values[name] for name in new}, new, row.version)
+                writer.change(Enrolment, row, new)
         beneath.write(writer, person_id or pupil, enrolment)
 
     planning.add(

@@ -215,7 +215,7 @@ def _changed_bond(planning: Planning, bond: Row, row: GuardianRow) -> tuple[list
 
     def write(writer: Writer) -> None:
         if new:
-            writer.change(Guardianship, bond.id, {name: bond.values[name] for name in new}, new, bond.version)
+            writer.change(Guardianship, bond, new)
 
     return fields, write
 

@@ -54,14 +54,14 @@ class ChangedPerson:
             both = old | new
             new["sort_key"] = sort_key(both["family_name"], both["given_name"])
         if new:
-            writer.change(Person, self.row.id, {name: old.get(name) for name in new}, new, self.row.version)
+            writer.change(Person, self.row, new)
         for kind, contact, value in self.contacts:
             if contact is None:
                 writer.insert(Contact, {"person_id": self.row.id, "kind": kind, "value": value})
             else:
                 # A number nobody has proven yet takes the place of the one that was.
                 changed = {"value": value, "verified_at": None}
-                writer.change(Contact, contact.id, {"value": contact.values["value"]}, changed, contact.version)
+                writer.change(Contact, contact, changed)
 
 
 def changed_person(

@@ -122,7 +122,7 @@ def _care(planning: Planning, record: PupilRow, person_id: int) -> Part:
     def write(writer: Writer) -> None:
         if row is not None:
             ends = max(planning.day - timedelta(days=1), row.from_date)
-            writer.change(CareStatus, row.id, {"until_date": row.until_date}, {"until_date": ends}, row.version)
+            writer.change(CareStatus, row.row("out_of_family"), {"until_date": ends})
         if record.out_of_family:
             values = {"pupil_id": person_id, "out_of_family": True, "from_date": planning.day}
             writer.insert(CareStatus, values)
@@ -159,11 +159,10 @@ def _dated(planning: Planning, model: Any, row: Any, values: dict[str, Any], who
 
     def write(writer: Writer) -> None:
         if row is not None and row.values["from_date"] >= day:
-            writer.change(model, row.id, {name: row.values[name] for name in values}, values, row.version)
+            writer.change(model, row, values)
             return
         if row is not None:
-            ends = {"until_date": day - timedelta(days=1)}
-            writer.change(model, row.id, {"until_date": None}, ends, row.version)
+            writer.change(model, row, {"until_date": day - timedelta(days=1)})
         writer.insert(model, values | whose | {"from_date": day})
 
     return write

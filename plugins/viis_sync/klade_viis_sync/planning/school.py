@@ -33,7 +33,7 @@ def plan_profile(planning: Planning) -> None:
         if not new:
             planning.same[SCHOOL] += 1
             continue
-        write = changing(SchoolProfile, row.id, old, new, row.version) if row else _inserting(SchoolProfile, new)
+        write = changing(SchoolProfile, row, new) if row else _inserting(SchoolProfile, new)
         kind = Kind.CHANGED if row else Kind.NEW
         fields = changes_shown(SKOLA, old, new)
         planning.add(kind, SCHOOL, record.key, record.name, fields, [planning.row(SKOLA, record)], write)
@@ -53,7 +53,7 @@ def plan_programmes(planning: Planning) -> None:
         title = f"{record.code} {record.title}"
         rows = [planning.row(PROGRAMMA, record)]
         if row:
-            write = changing(Programme, row.id, old, new, row.version)
+            write = changing(Programme, row, new)
             planning.add(Kind.CHANGED, PROGRAMMES, record.code, title, fields, rows, write)
         else:
             write = _inserting(Programme, {"code": record.code} | new, Ref("programme", record.code))
@@ -131,7 +131,7 @@ def _plan_class(planning: Planning, record: ClassRow, row: Row, needs: tuple[str
         new: dict[str, Any] = {"is_combined": record.is_combined}
         if record.room and record.room != old_room:
             new["room_id"] = _room(writer, record)
-        writer.change(SchoolClass, row.id, {name: row.values[name] for name in new}, new, row.version)
+        writer.change(SchoolClass, row, new)
         if record.programme_code and not taught:
             _insert_programme(writer, record)
 
@@ -196,11 +196,11 @@ def _plan_class_teacher(planning: Planning, record: ClassRow, teacher: Ref) -> N
 
     def write(writer: Writer) -> None:
         if main and main.from_date >= planning.day:
-            writer.change(ClassTeacher, main.id, {"person_id": main.value}, {"person_id": teacher}, main.version)
+            writer.change(ClassTeacher, main.row("person_id"), {"person_id": teacher})
             return
         if main:
             ends = planning.day - timedelta(days=1)
-            writer.change(ClassTeacher, main.id, {"until_date": main.until_date}, {"until_date": ends}, main.version)
+            writer.change(ClassTeacher, main.row("person_id"), {"until_date": ends})
         begins = planning.day if main else planning.first_day
         values = {"school_class_id": Ref("class", record.key), "person_id": teacher, "from_date": begins}
         writer.insert(ClassTeacher, values | {"is_main": True})

@@ -88,5 +88,4 @@ def write_moves(writer: Writer, model: Any, column: str, found: list[Move], whos
         if move.row is None:
             writer.insert(model, values | whose)
             continue
-        old = {column: move.row.value, "from_date": move.row.from_date, "until_date": move.row.until_date}
-        writer.change(model, move.row.id, {name: old[name] for name in values}, values, move.row.version)
+        writer.change(model, move.row.row(column), values)

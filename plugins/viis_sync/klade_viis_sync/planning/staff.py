@@ -70,7 +70,7 @@ def _post(planning: Planning, record: StaffRow, person_id: int) -> tuple[list[Fi
 
     def write(writer: Writer) -> None:
         if new:
-            writer.change(Post, row.id, {name: row.values[name] for name in new}, new, row.version)
+            writer.change(Post, row, new)
 
     return changes_shown(PEDAGOGS, row.values, new), write
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from core.foundation.database import School
 from core.values.access import AccessClass
 from core.values.imports import Choice, Difference, FieldChange, FileProblem, Kind, RowRef, Severity
 from core.values.personal_code import masked
-from klade_viis_sync.present import Present
+from klade_viis_sync.present import Present, Row
 from klade_viis_sync.records import Record
 from klade_viis_sync.register import Register
 from klade_viis_sync.tables import Table
-from klade_viis_sync.writing import Ref, Write, Writer
+from klade_viis_sync.writing import Ref, Write
 
 SCHOOL, PROGRAMMES, STAFF, CLASSES = "school", "programmes", "staff", "classes"
 CLASS_TEACHERS, PUPILS, ENROLMENTS, GUARDIANS = "class-teachers", "pupils", "enrolments", "guardians"
@@ -178,10 +179,6 @@ def changes_shown(table: Table[Any], old: Mapping[str, Any], new: Mapping[str, A
     return [shown(names[name], old.get(name), value) for name, value in new.items() if name in names]
 
 
-def changing(model: Any, row_id: int, old: Mapping[str, Any], new: dict[str, Any], version: int) -> Write:
+def changing(model: type[School], row: Row, new: dict[str, Any]) -> Write:
     """The write of some new values into one row."""
-
-    def write(writer: Writer) -> None:
-        writer.change(model, row_id, {name: old.get(name) for name in new}, new, version)
-
-    return write
+    return lambda writer: writer.change(model, row, new)
