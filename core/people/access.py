@@ -62,6 +62,12 @@ PERMISSIONS = (
         | {"class_teacher": ("class_teacher_of",), "pupil": ("self",)},
     ),
     Permission(
+        "personal_file.code",
+        _l("See a pupil's personal code in full"),
+        dict.fromkeys(("superuser", "head", "record_keeper"), ("school",))
+        | {"class_teacher": ("class_teacher_of",), "pupil": ("self",)},
+    ),
+    Permission(
         "guardians.contact",
         _l("See contacts and addresses of pupils' guardians"),
         dict.fromkeys(("superuser", "head", "record_keeper", "secretary"), ("school",))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.journals.assessment.models import Assessment, Mark
     from core.journals.lessons.models import Lesson
     from core.journals.register.models import Journal
-    from core.people.models import Guardianship, Person
+    from core.people.models import GuardianDecision, Guardianship, Person, RoleHeld
     from core.schools.models import Room, SchoolYear, Subject
 
     Row = TypeVar("Row", bound=School)
@@ -104,10 +104,12 @@ class BuiltSchool:
         """A member of staff who teaches as soon as a journal names them."""
         return self.staff(given_name, family_name, **facts)
 
-    def give_role(self, person: Person, role: str, from_date: date = FIRST_DAY, until_date: date | None = None) -> None:
+    def give_role(
+        self, person: Person, role: str, from_date: date = FIRST_DAY, until_date: date | None = None
+    ) -> RoleHeld:
         from core.people.models import RoleHeld
 
-        self.add(RoleHeld(person_id=person.id, role_key=role, from_date=from_date, until_date=until_date))
+        return self.add(RoleHeld(person_id=person.id, role_key=role, from_date=from_date, until_date=until_date))
 
     def pupil(
         self,
@@ -141,6 +143,17 @@ class BuiltSchool:
 
         known: dict[str, Any] = {"relation": "mother", "access": "granted", "from_date": FIRST_DAY}
         return self.add(Guardianship(guardian_id=guardian.id, pupil_id=pupil.id, **(known | facts)))
+
+    def decision(self, bond: Guardianship, decided_by: Person, **facts: Any) -> GuardianDecision:
+        """A decision that denied a guardian's access; the guardianship itself stays as it is."""
+        from core.foundation import clock
+        from core.people.models import GuardianDecision
+
+        known: dict[str, Any] = {"granted": False, "former_access": bond.access, "basis": "Tiesas nolēmums"}
+        moment: dict[str, Any] = {"decided_at": clock.now(), "effective": clock.today()}
+        return self.add(
+            GuardianDecision(guardianship_id=bond.id, decided_by_id=decided_by.id, **(known | moment | facts))
+        )
 
     # --------------------------------------------------------------------------------------------- year, classes
 

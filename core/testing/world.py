@@ -45,7 +45,7 @@ PERSONAS = (
     _persona("superuser of another school"),
     _persona("guardian whose access is undecided"),
     *(
-        _persona(role, role)
+        _persona(role, role, Person="colleague")
         for role in ("superuser", "head", "deputy", "record_keeper", "secretary", "nurse", "support")
     ),
     _persona(
@@ -91,7 +91,58 @@ class World:
         self.foreign_lesson = school.lesson(self.foreign_journal, TODAY, 3)
         self.own_assessment = school.assessment(self.own_journal, TODAY, "grading.ten", "Vektori")
         self.foreign_assessment = school.assessment(self.foreign_journal, TODAY, "grading.ten", "Spēki")
+        self._build_office()
         self._people["stranger"] = school.person("Nav", "Savējais")
+        self.colleague = school.staff("Māra", "Liepiņa")
+        self.held = school.give_role(self.colleague, "secretary")
+        self.own_decision, self.foreign_decision = (
+            school.decision(bond, other) for bond in (self.bond, self.foreign_bond)
+        )
+
+    def _build_office(self) -> None:
+        """A timetable entry, lesson times, a term, an import: rows that pages of staff name."""
+        from sqlalchemy import select
+
+        from core.foundation import clock
+        from core.imports.models import Import
+        from core.journals.register.models import JournalTeacher
+        from core.journals.timetable.models import TimetableEntry
+        from core.people.models import GuardianDecision, RoleHeld
+        from core.schools.models import BellSchedule, Term
+
+        self.entry = self.school.add(
+            TimetableEntry(journal_id=self.own_journal.id, weekday=1, number=3, from_date=self.school.year.from_date)
+        )
+        self.given_file = self.school.add(
+            Import(
+                importer_key="viis",
+                file_name="viis.zip",
+                digest="0" * 64,
+                size=1,
+                state="refused",
+                received_at=clock.now(),
+                received_by="Lietvede",
+            )
+        )
+        member = self.school.staff("Vita", "Lapiņa", "secretary")
+        self.decision = self.school.add(
+            GuardianDecision(
+                guardianship_id=self.foreign_bond.id,
+                granted=False,
+                former_access="undecided",
+                basis="Tiesas spriedums",
+                decided_by_id=member.id,
+                decided_at=clock.now(),
+                effective=TODAY,
+            )
+        )
+        with self.school.read() as session:
+            self.role_held = session.scalars(select(RoleHeld).where(RoleHeld.person_id == member.id)).one()
+            self.bells = session.scalars(select(BellSchedule)).one()
+            self.term = session.scalars(select(Term)).first()
+            self.journal_teacher = session.scalars(
+                select(JournalTeacher).where(JournalTeacher.journal_id == self.own_journal.id)
+            ).one()
 
     # ------------------------------------------------------------------------------------------------- visitors
 
@@ -134,7 +185,9 @@ class World:
             return url_for(rule.endpoint, **values)
 
     def _value(self, rule: Rule, argument: str, persona: Persona, whose: str) -> Any:
-        found = SUBJECTS.get(f"{rule.endpoint}:{argument}") or SUBJECTS.get(argument)
+        blueprint = rule.endpoint.partition(".")[0]
+        keys = (f"{rule.endpoint}:{argument}", f"{blueprint}.{argument}", argument)
+        found = next((SUBJECTS[key] for key in keys if key in SUBJECTS), None)
         if found is None:
             raise Unknown(argument)
         return found(self, persona, whose)
@@ -150,6 +203,10 @@ def _either(own: str, foreign: str) -> Callable[[World, Persona, str], Any]:
 def _person(world: World, persona: Persona, whose: str) -> int:
     person = world.own_pupil if whose == "own" else world.foreign_pupil
     return int(person.id)
+
+
+def _colleague(world: World, persona: Persona, whose: str) -> int:
+    return int(world.colleague.id if whose == "own" else world.foreign_pupil.id)
 
 
 SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
@@ -168,5 +225,19 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
         if whose == "own"
         else f"a{world.foreign_assessment.id}-{world.foreign_pupil.id}"
     ),
+    "people.staff_member:person_id": _colleague,
+    "people.give_role:person_id": _colleague,
+    "people.end_role:person_id": _colleague,
+    "held_id": lambda world, persona, whose: world.held.id,
+    "decision_id": _either("own_decision", "foreign_decision"),
+    "import_id": _either("given_file", "given_file"),
+    "schedule_id": _either("bells", "bells"),
+    "timetable.entry_id": _either("entry", "entry"),
+    "calendar.entry_id": _either("term", "term"),
+    "calendar.sort": lambda world, persona, whose: "terms",
+    "held_id": _either("role_held", "role_held"),
+    "decision_id": _either("decision", "decision"),
+    "register.row_id": _either("journal_teacher", "journal_teacher"),
+    "register.sort": lambda world, persona, whose: "teachers",
     "guardianship_id": _either("bond", "foreign_bond"),
 }

@@ -29,7 +29,7 @@ def file(person_id: int) -> str:
 
 
 @blueprint.post("/people/<int:person_id>/file/code")
-@access("personal_file.read", Person, "person_id")
+@access("personal_file.code", Person, "person_id")
 def show_code(person_id: int) -> str:
     """The file with its personal code in full: a reading of its own kind, so never by a link."""
     return _page(open_file(scope, person_id, PERSONAL_CODE), person_id)
@@ -92,6 +92,7 @@ def _page(opened: OpenedFile, person_id: int) -> str:
         memberships=memberships_of(session, person_id),
         lacks=lacks(content, asker.day) if can_tell(content) else None,
         readings=readings(session, asker, person_id, families_see_names=families_see_names),
+        may_see_code=allows(session, asker, "personal_file.code", Person, person_id),
         may_edit=allows(session, asker, "personal_file.edit", Person, person_id),
         may_see_history=allows(session, asker, "personal_file.history", Person, person_id),
         day=asker.day,

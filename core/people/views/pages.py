@@ -25,6 +25,9 @@ blueprint.add_app_template_filter(masked)
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
+    if not scope.has_asker:
+        # An error page of one of these addresses, before anybody was found to ask.
+        return {}
     return {
         "may": scope.asker.may,
         "hat": scope.asker.hat,

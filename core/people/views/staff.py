@@ -50,7 +50,7 @@ def staff_member(person_id: int) -> str:
     return _member(person_id)
 
 
-@blueprint.post("/staff/<int:person_id>/roles")
+@blueprint.post("/staff/<int:person_id>/roles", endpoint="give_role")
 @access("roles.edit", Person, "person_id")
 def give(person_id: int) -> str | Response:
     """Give a member of staff a role from a day on."""
@@ -66,7 +66,7 @@ def give(person_id: int) -> str | Response:
     return redirect(url_for("people.staff_member", person_id=person_id), 303)
 
 
-@blueprint.post("/staff/<int:person_id>/roles/<int:held_id>/end")
+@blueprint.post("/staff/<int:person_id>/roles/<int:held_id>/end", endpoint="end_role")
 @access("roles.edit", Person, "person_id")
 def end(person_id: int, held_id: int) -> str | Response:
     """The role lasts until a day."""
