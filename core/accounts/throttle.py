@@ -2,10 +2,15 @@
 
 import hashlib
 import hmac
+import random
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, Delete, delete, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.accounts.models import SignInFailure
@@ -39,34 +44,61 @@ PATIENCE = {
     "code_address": Patience(free=60, forgotten_after=timedelta(hours=1)),
 }
 
+T = TypeVar("T")
+_TRIES = 20
+# Serialization failure, deadlock, and a row that two made at once.
+_MEETING = frozenset({"40001", "40P01", "23505"})
 _NEVER_COUNTS_AGAIN = max(patience.forgotten_after for patience in PATIENCE.values())
 
 
 class Throttle:
-    """Counts attempts before they are checked, so that a hundred at once are a hundred, not one."""
+    """Who one claims to be is counted before it is checked, so that a hundred at once are a hundred, not one.
+
+    Where one comes from is counted only when it failed: a whole school that signs in at eight shares one address, and
+    its people must not wait for one another's rows.
+    """
 
     def __init__(self, database: Database, key: bytes) -> None:
         self._database = database
         self._key = key
+        self._tidied: datetime | None = None
 
     def attempt(self, **what: str) -> timedelta | None:
-        """Count one attempt for each kind and value; how long it has to wait instead, or nothing if it may go on.
+        """Begin an attempt; how long it has to wait instead, or nothing if it may go on.
 
         An attempt that has to wait is not counted: the wait ends when it was said to.
         """
-        return self._database.directory_write(lambda session: self._attempt(session, what, clock.now()))
+        now = clock.now()
+        with self._database.directory() as session:
+            waits = [self._wait(session, kind, value, now) for kind, value in what.items()]
+        wait = max((wait for wait in waits if wait), default=None)
+        claimed = {kind: value for kind, value in what.items() if not _is_place(kind)}
+        if wait or not claimed:
+            return wait
+        return self._write(lambda session: self._count(session, claimed, now))
+
+    def failed(self, **what: str) -> None:
+        """The attempt failed: where it came from is counted."""
+        places = {kind: value for kind, value in what.items() if _is_place(kind)}
+        if places:
+            self._write(lambda session: self._count(session, places, clock.now()))
 
     def succeeded(self, **what: str) -> None:
-        """Forget the failures of these, and take back the attempt counted for an address.
-
-        Earlier failures of an address stay: otherwise an attacker would sign in with an own account between guesses.
-        """
-        self._database.directory_write(lambda session: self._succeeded(session, what))
+        """Forget the failures of who it was. Those of the place stay: an attacker may have an account of their own."""
+        keys = [self._hash(kind, value) for kind, value in what.items() if not _is_place(kind)]
+        if keys:
+            self._write(lambda session: session.execute(_of(SignInFailure.key_hash.in_(keys))))
+        self._tidy()
 
     def _hash(self, kind: str, value: str) -> str:
         return hmac.new(self._key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
 
-    def _attempt(self, session: Session, what: dict[str, str], now: datetime) -> timedelta | None:
+    def _wait(self, session: Session, kind: str, value: str, now: datetime) -> timedelta | None:
+        until = session.scalar(select(SignInFailure.until).where(SignInFailure.key_hash == self._hash(kind, value)))
+        return until - now if until is not None and until > now else None
+
+    def _count(self, session: Session, what: dict[str, str], now: datetime) -> timedelta | None:
+        """Count one for each; but nothing if one of them has to wait by now."""
         rows = {kind: self._row(session, kind, value, now) for kind, value in what.items()}
         until = max((row.until for row in rows.values() if row.until is not None and row.until > now), default=None)
         if until is not None:
@@ -89,12 +121,28 @@ class Throttle:
             row.until = None
         return row
 
-    def _succeeded(self, session: Session, what: dict[str, str]) -> None:
-        session.execute(delete(SignInFailure).where(SignInFailure.last < clock.now() - _NEVER_COUNTS_AGAIN))
-        for kind, value in what.items():
-            key = self._hash(kind, value)
-            if "address" not in kind:
-                session.execute(delete(SignInFailure).where(SignInFailure.key_hash == key))
-            elif (row := session.get(SignInFailure, key)) is not None:
-                row.count = max(0, row.count - 1)
-                row.until = None if PATIENCE[kind].wait(row.count) is None else row.until
+    def _tidy(self) -> None:
+        """Once an hour, remove what counts no more: the table must not grow for ever."""
+        now = clock.now()
+        if self._tidied is None or now - self._tidied > timedelta(hours=1):
+            self._tidied = now
+            self._write(lambda session: session.execute(_of(SignInFailure.last < now - _NEVER_COUNTS_AGAIN)))
+
+    def _write(self, work: Callable[[Session], T]) -> T:
+        """On PostgreSQL transactions that count for one row meet: each gives way and comes again a little later."""
+        for remaining in reversed(range(_TRIES)):
+            try:
+                return self._database.directory_write(work)
+            except DBAPIError as error:
+                if remaining == 0 or getattr(error.orig, "sqlstate", None) not in _MEETING:
+                    raise
+                time.sleep(random.uniform(0.002, 0.05))
+        raise AssertionError("unreachable")
+
+
+def _of(condition: ColumnElement[bool]) -> Delete:
+    return delete(SignInFailure).where(condition)
+
+
+def _is_place(kind: str) -> bool:
+    return kind.endswith("address")

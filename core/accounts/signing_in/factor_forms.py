@@ -70,6 +70,7 @@ def counted_factor(form: Any, check: Callable[[SignInUser], bool]) -> bool:
     if wait:
         return bool(form.refuse(waiting(wait), form.code))
     if not check(user):
+        accounts().throttle.failed(**counted)
         return bool(form.refuse(_("This code is wrong, too old or used already. Write the present one."), form.code))
     accounts().throttle.succeeded(**counted)
     return True

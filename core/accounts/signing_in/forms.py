@@ -88,6 +88,7 @@ class SignInForm(AccountForm):
             facts = account_of(session, who)
         matches = accounts().passwords.matches(password, facts.password if facts else None)
         if facts is None or not matches or not facts.is_active:
+            accounts().throttle.failed(**counted)
             return self.refuse(
                 _("The name and the password do not belong together. Check both, above all capital letters.")
             )
@@ -150,6 +151,7 @@ def own_password(form: AccountForm, field: Field) -> bool:
     if wait:
         return form.refuse(waiting(wait), field)
     if not accounts().passwords.matches(form.text(field), user.password):
+        accounts().throttle.failed(**counted)
         return form.refuse(_("This is not your present password."), field)
     accounts().throttle.succeeded(**counted)
     return True

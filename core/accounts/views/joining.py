@@ -40,10 +40,10 @@ def read_code() -> Response | tuple[str, int]:
         try:
             find(accounts(), typed)
         except Invalid as error:
+            accounts().throttle.failed(code_address=address())
             problems = error.problems
     if problems:
         return render_template("accounts/join.html", problems=problems, code=typed), 422
-    accounts().throttle.succeeded(code_address=address())
     session[_CODE] = typed
     return redirect("/join/account", 303)
 

@@ -44,6 +44,6 @@ def _set() -> list[Problem]:
         if not faults:
             finish_reset(accounts(), code, password)
     except Invalid as error:
+        accounts().throttle.failed(code_address=address())
         return error.problems or [Problem("", error.message)]
-    accounts().throttle.succeeded(code_address=address())
     return faults
