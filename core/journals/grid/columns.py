@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -137,7 +138,7 @@ class Columns:
         is_summative = row.kind == "summative"
         scheme = self._schemes.get(row.scheme_key)
         sign = scheme.sign if scheme is not None and row.scheme_key != self._usual else ""
-        weight = "" if row.weight == 100 else "×" + number_text(row.weight / 100, None, self._lang)
+        weight = "" if row.weight == 100 else "×" + number_text(Decimal(row.weight) / 100, None, self._lang)
         what = f"{self._kinds[row.kind]} {row.title}".strip()
         today = " today" if row.day == self._today and not is_summative else ""
         return Column(
@@ -162,7 +163,7 @@ class Columns:
             if place is None or place == 0:
                 continue
             day = found[place - 1].day
-            strip = Column(f"b{place}", "b", 0, None, day, "c-b", "break", pause.title)
+            strip = Column(f"b{place}", "b", 0, None, day, "c-b", "break", pause.title, pause.title)
             found.insert(place, strip)
         return found
 

@@ -100,10 +100,12 @@ export class Moving {
     }
   }
 
-  /** The column fully in sight at the right, with one empty column after it. */
+  /** The column and its lesson's others fully in sight at the right, with one column of the future after them. */
   #show(column) {
-    const end = this.grid.table.querySelector("thead .end").offsetWidth;
-    const edge = column.head.offsetLeft + column.head.offsetWidth;
-    this.scroll.scrollLeft = Math.max(0, edge + column.head.offsetWidth + end - this.scroll.clientWidth);
+    const { columns, table } = this.grid;
+    const group = columns.findLast((one) => one === column || (column.lesson && one.lesson === column.lesson));
+    const { head } = columns[group.index + 1] ?? group;
+    const end = table.querySelector("thead .end").offsetWidth;
+    this.scroll.scrollLeft = Math.max(0, head.offsetLeft + head.offsetWidth + end - this.scroll.clientWidth);
   }
 }

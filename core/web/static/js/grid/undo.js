@@ -46,6 +46,6 @@ export class Undo {
 
   #keep() {
     sessionStorage.setItem(this.key, JSON.stringify({ done: this.done.slice(-50), undone: this.undone.slice(-50) }));
-    if (this.button) this.button.hidden = !this.done.length;
+    if (this.button) this.button.disabled = !this.done.length;
   }
 }
