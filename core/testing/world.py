@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -16,6 +17,8 @@ from core.testing.applications import SignInDesk
 from core.testing.schools import BuiltSchool
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from core.people.models import Person
 
 TODAY = date(2026, 11, 23)
@@ -67,6 +70,7 @@ class World:
     def __init__(self, app: Flask, school: BuiltSchool, desk: SignInDesk) -> None:
         self.app, self.school, self.desk = app, school, desk
         self._people: dict[str, Person] = {}
+        self._numbers = count(1)
         self._foreign_desk: SignInDesk | None = None
         self._build()
 
@@ -104,7 +108,6 @@ class World:
         from sqlalchemy import select
 
         from core.foundation import clock
-        from core.imports.models import Import
         from core.journals.register.models import JournalTeacher
         from core.journals.timetable.models import TimetableEntry
         from core.people.models import GuardianDecision, RoleHeld
@@ -113,17 +116,7 @@ class World:
         self.entry = self.school.add(
             TimetableEntry(journal_id=self.own_journal.id, weekday=1, number=3, from_date=self.school.year.from_date)
         )
-        self.given_file = self.school.add(
-            Import(
-                importer_key="viis",
-                file_name="viis.zip",
-                digest="0" * 64,
-                size=1,
-                state="refused",
-                received_at=clock.now(),
-                received_by="Lietvede",
-            )
-        )
+        self.given_file, self.other_file = (self.school.add(self._file(name)) for name in ("viis.zip", "cits.zip"))
         member = self.school.staff("Vita", "Lapiņa", "secretary")
         self.decision = self.school.add(
             GuardianDecision(
@@ -143,6 +136,26 @@ class World:
             self.journal_teacher = session.scalars(
                 select(JournalTeacher).where(JournalTeacher.journal_id == self.own_journal.id)
             ).one()
+
+    def a_change(self) -> int:
+        """A change that can be taken back: a new room."""
+        from core.foundation.database import change_of
+        from core.schools.models import Room
+
+        def work(session: Session) -> int:
+            session.add(Room(name=f"Telpa {next(self._numbers)}"))
+            session.flush()
+            return change_of(session).identify(session)
+
+        return self.school.write(work)
+
+    def _file(self, name: str) -> Any:
+        """A file that was given and refused."""
+        from core.foundation import clock
+        from core.imports.models import Import
+
+        facts = {"importer_key": "viis_sync", "digest": "0" * 64, "size": 1, "state": "refused"}
+        return Import(**facts, file_name=name, received_at=clock.now(), received_by="Lietvede")
 
     # ------------------------------------------------------------------------------------------------- visitors
 
@@ -228,13 +241,19 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "people.staff_member:person_id": _colleague,
     "people.give_role:person_id": _colleague,
     "people.end_role:person_id": _colleague,
+    "history.table": lambda world, persona, whose: "room",
+    "history.row_id": lambda world, persona, whose: world.school.room("214").id,
+    "change_id": lambda world, persona, whose: world.a_change(),
     "held_id": lambda world, persona, whose: world.held.id,
     "decision_id": _either("own_decision", "foreign_decision"),
-    "import_id": _either("given_file", "given_file"),
+    "import_id": _either("given_file", "other_file"),
     "schedule_id": _either("bells", "bells"),
     "timetable.entry_id": _either("entry", "entry"),
     "calendar.entry_id": _either("term", "term"),
     "calendar.sort": lambda world, persona, whose: "terms",
+    "history.table": lambda world, persona, whose: "room",
+    "history.row_id": lambda world, persona, whose: world.school.room("214").id,
+    "change_id": lambda world, persona, whose: world.a_change(),
     "held_id": _either("role_held", "role_held"),
     "decision_id": _either("decision", "decision"),
     "register.row_id": _either("journal_teacher", "journal_teacher"),
