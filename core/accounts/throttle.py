@@ -2,15 +2,10 @@
 
 import hashlib
 import hmac
-import random
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Delete, delete, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.accounts.models import SignInFailure
@@ -44,10 +39,6 @@ PATIENCE = {
     "code_address": Patience(free=60, forgotten_after=timedelta(hours=1)),
 }
 
-T = TypeVar("T")
-_TRIES = 20
-# Serialization failure, deadlock, and a row that two made at once.
-_MEETING = frozenset({"40001", "40P01", "23505"})
 _NEVER_COUNTS_AGAIN = max(patience.forgotten_after for patience in PATIENCE.values())
 
 
@@ -75,19 +66,19 @@ class Throttle:
         claimed = {kind: value for kind, value in what.items() if not _is_place(kind)}
         if wait or not claimed:
             return wait
-        return self._write(lambda session: self._count(session, claimed, now))
+        return self._database.directory_write(lambda session: self._count(session, claimed, now))
 
     def failed(self, **what: str) -> None:
         """The attempt failed: where it came from is counted."""
         places = {kind: value for kind, value in what.items() if _is_place(kind)}
         if places:
-            self._write(lambda session: self._count(session, places, clock.now()))
+            self._database.directory_write(lambda session: self._count(session, places, clock.now()))
 
     def succeeded(self, **what: str) -> None:
         """Forget the failures of who it was. Those of the place stay: an attacker may have an account of their own."""
         keys = [self._hash(kind, value) for kind, value in what.items() if not _is_place(kind)]
         if keys:
-            self._write(lambda session: session.execute(_of(SignInFailure.key_hash.in_(keys))))
+            self._database.directory_write(lambda session: session.execute(_of(SignInFailure.key_hash.in_(keys))))
         self._tidy()
 
     def _hash(self, kind: str, value: str) -> str:
@@ -126,18 +117,9 @@ class Throttle:
         now = clock.now()
         if self._tidied is None or now - self._tidied > timedelta(hours=1):
             self._tidied = now
-            self._write(lambda session: session.execute(_of(SignInFailure.last < now - _NEVER_COUNTS_AGAIN)))
-
-    def _write(self, work: Callable[[Session], T]) -> T:
-        """On PostgreSQL transactions that count for one row meet: each gives way and comes again a little later."""
-        for remaining in reversed(range(_TRIES)):
-            try:
-                return self._database.directory_write(work)
-            except DBAPIError as error:
-                if remaining == 0 or getattr(error.orig, "sqlstate", None) not in _MEETING:
-                    raise
-                time.sleep(random.uniform(0.002, 0.05))
-        raise AssertionError("unreachable")
+            self._database.directory_write(
+                lambda session: session.execute(_of(SignInFailure.last < now - _NEVER_COUNTS_AGAIN))
+            )
 
 
 def _of(condition: ColumnElement[bool]) -> Delete:

@@ -1,5 +1,7 @@
 """Sessions for reading and for writing: the only way to a school's facts."""
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TRIES = 3
+# Everybody of every school who signs in at eight meets in the directory's few small tables.
+_DIRECTORY_TRIES = 12
 # PostgreSQL's serialization failure and deadlock: services touch only the database, so they may run again.
 _REPEATABLE = frozenset({"40001", "40P01"})
 
@@ -66,7 +70,7 @@ class Database:
 
     def directory_write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one writing transaction of the directory; repeated where PostgreSQL asks for it."""
-        return _repeated(lambda: self._directory_once(work))
+        return _repeated(lambda: self._directory_once(work), _DIRECTORY_TRIES)
 
     def _directory_once(self, work: Callable[[Session], T]) -> T:
         with Session(self.engines.directory(writing=True), expire_on_commit=False) as session, session.begin():
@@ -139,11 +143,13 @@ class Database:
         self.engines.close()
 
 
-def _repeated(once: Callable[[], T]) -> T:
-    for remaining in reversed(range(_TRIES)):
+def _repeated(once: Callable[[], T], tries: int = _TRIES) -> T:
+    for attempt in range(1, tries + 1):
         try:
             return once()
         except DBAPIError as error:
-            if remaining == 0 or getattr(error.orig, "sqlstate", None) not in _REPEATABLE:
+            if attempt == tries or getattr(error.orig, "sqlstate", None) not in _REPEATABLE:
                 raise
+            # Those who met come again at different moments, later and later.
+            time.sleep(random.uniform(0, 0.005 * 2 ** min(attempt, 5)))
     raise AssertionError("unreachable")
