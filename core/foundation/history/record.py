@@ -154,7 +154,11 @@ def update_rows(session: Session, model: type[School], updates: Sequence[RowUpda
 
 def delete_rows(session: Session, model: type[School], row_ids: Sequence[int]) -> None:
     """Delete rows and record all they held."""
-    table = table_of(model)
+    delete_from(session, table_of(model), row_ids)
+
+
+def delete_from(session: Session, table: Table, row_ids: Sequence[int]) -> None:
+    """Delete rows of a table and record all they held. Raises Conflict where one is not there."""
     pending = change_of(session)
     connection = session.connection()
     for start in range(0, len(row_ids), _AT_ONCE):
@@ -165,12 +169,3 @@ def delete_rows(session: Session, model: type[School], row_ids: Sequence[int]) -
         connection.execute(delete(table).where(table.c.id.in_(some)))
         for row in rows:
             pending.add(table.name, row["id"], None, row_value(table, dict(row)), None)
-
-
-def delete_row(session: Session, table: Table, row_id: int) -> None:
-    """Delete a row and record all it held."""
-    row = session.connection().execute(select(table).where(table.c.id == row_id)).mappings().first()
-    if row is None:
-        raise Conflict(CHANGED_MEANWHILE)
-    session.connection().execute(delete(table).where(table.c.id == row_id))
-    change_of(session).add(table.name, row_id, None, row_value(table, dict(row)), None)
