@@ -3,38 +3,72 @@
 from collections.abc import Iterable
 
 from flask import Blueprint
-from flask_babel import lazy_gettext as _l
 
-from core.admin import calendar
 from core.values.asker import Asker
 from core.values.menu import Area, MenuEntry
+from core.values.texts import N_
 from hooks import hookimpl
 
 _ENTRIES = (
     MenuEntry(
         "calendar.year",
-        _l("School year"),
+        N_("School year"),
         "calendar.year",
         "school.view",
         10,
-        hint=_l("Terms, breaks, holidays and days unlike the rest"),
+        hint=N_("Terms, breaks, holidays and days unlike the rest"),
     ),
     MenuEntry(
         "calendar.bells",
-        _l("Lesson times"),
+        N_("Lesson times"),
         "calendar.bells",
         "school.view",
         20,
-        hint=_l("When each lesson starts and ends; shortened lessons"),
+        hint=N_("When each lesson starts and ends; shortened lessons"),
+    ),
+    MenuEntry(
+        "admin.orders",
+        N_("Orders"),
+        "admin.orders",
+        "orders.list",
+        60,
+        hint=N_("Orders of the head about pupils, with their dates"),
+    ),
+    MenuEntry(
+        "admin.rules",
+        N_("Rules and deadlines"),
+        "admin.rules",
+        "settings.edit",
+        80,
+        hint=N_("The numbers and words of the school's own rules"),
+    ),
+    MenuEntry(
+        "admin.plugins",
+        N_("Plugins"),
+        "admin.plugins",
+        "plugins.edit",
+        90,
+        hint=N_("What is installed, and what this school uses of it"),
+    ),
+    MenuEntry(
+        "admin.roles",
+        N_("Roles and access rights"),
+        "admin.roles",
+        "roles.edit",
+        95,
+        hint=N_("Which role may do what"),
     ),
 )
 
 
 @hookimpl
 def blueprints() -> Iterable[Blueprint]:
-    return [calendar.pages]
+    from core.admin import calendar, views  # the pages, not needed by commands
+    from core.admin.history import views as history
+
+    return [calendar.pages, views.pages, history.pages]
 
 
 @hookimpl
 def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
-    return _ENTRIES if area == Area.SETTINGS else ()
+    return _ENTRIES if area is Area.SETTINGS else ()

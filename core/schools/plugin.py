@@ -3,32 +3,31 @@
 from collections.abc import Iterable
 
 from flask import Blueprint
-from flask_babel import lazy_gettext as _l
 
 from core.schools.access import PERMISSIONS
-from core.schools.views import pages
 from core.values.asker import Asker
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
+from core.values.texts import N_
 from hooks import hookimpl
 
 _ENTRIES = (
     MenuEntry(
         "schools.subjects",
-        _l("Subjects"),
+        N_("Subjects"),
         "schools.subjects",
         "school.view",
         30,
-        hint=_l("Subjects and courses, their short titles and usual scales"),
+        hint=N_("Subjects and courses, their short titles and usual scales"),
     ),
-    MenuEntry("schools.rooms", _l("Rooms"), "schools.rooms", "school.view", 40, hint=_l("Where lessons are held")),
+    MenuEntry("schools.rooms", N_("Rooms"), "schools.rooms", "school.view", 40, hint=N_("Where lessons are held")),
     MenuEntry(
         "schools.programmes",
-        _l("Education programmes"),
+        N_("Education programmes"),
         "schools.programmes",
         "school.view",
         50,
-        hint=_l("Programmes that the school is licensed for"),
+        hint=N_("Programmes that the school is licensed for"),
     ),
 )
 
@@ -40,6 +39,8 @@ def permissions() -> Iterable[Permission]:
 
 @hookimpl
 def blueprints() -> Iterable[Blueprint]:
+    from core.schools.views import pages  # not needed by commands
+
     return [pages]
 
 

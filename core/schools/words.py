@@ -4,7 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
+from flask_babel import lazy_pgettext, pgettext
+
+from core.foundation.text import language
+from core.schools.models import Break, DayOverride, Term
 
 SUBJECT_KINDS: dict[str, Any] = {
     "subject": _l("Subject"),
@@ -31,3 +34,22 @@ def grades_text(first: int, last: int) -> str:
     if first == last:
         return str(_("grade %(grade)s", grade=first))
     return str(_("grades %(first)s–%(last)s", first=first, last=last))
+
+
+def titled(fact: Term | Break | DayOverride) -> str:
+    """A title in the person's language."""
+    return fact.title_lv if language() == "lv" else fact.title_en
+
+
+def as_weekday(weekday: int) -> str:
+    """A day that runs as another: `as on Monday`, `kā pirmdienā`."""
+    names: tuple[str, ...] = (
+        pgettext("runs", "as on Monday"),
+        pgettext("runs", "as on Tuesday"),
+        pgettext("runs", "as on Wednesday"),
+        pgettext("runs", "as on Thursday"),
+        pgettext("runs", "as on Friday"),
+        pgettext("runs", "as on Saturday"),
+        pgettext("runs", "as on Sunday"),
+    )
+    return names[weekday - 1]

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import pgettext
-
-from core.foundation.text import language, month_name
+from core.foundation.text import month_name
 from core.schools.calendar import GRADES, Calendar, Day, DayKind, days, holds_for
 from core.schools.models import Break, DayOverride, Term
+from core.schools.words import as_weekday, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +107,8 @@ def _said(day: Day) -> str:
     if day.kind == DayKind.UNLIKE and isinstance(day.cause, DayOverride):
         title = titled(day.cause)
         if day.cause.runs_as:
-            return str(_("%(title)s: as on %(weekday)s", title=title, weekday=weekday_said(day.cause.runs_as)))
+            return f"{title}: {as_weekday(day.cause.runs_as)}"
         return title
     if day.cause is not None and day.kind != DayKind.WEEKEND:
         return titled(day.cause)
     return ""
-
-
-def titled(fact: Term | Break | DayOverride) -> str:
-    """The title in the person's language."""
-    return fact.title_lv if language() == "lv" else fact.title_en
-
-
-def weekday_said(weekday: int) -> str:
-    """A weekday within a sentence: `as on Monday`, `kā pirmdienā`."""
-    names: tuple[str, ...] = (
-        pgettext("as on", "Monday"),
-        pgettext("as on", "Tuesday"),
-        pgettext("as on", "Wednesday"),
-        pgettext("as on", "Thursday"),
-        pgettext("as on", "Friday"),
-        pgettext("as on", "Saturday"),
-        pgettext("as on", "Sunday"),
-    )
-    return names[weekday - 1]

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from core.admin.calendar import pages
 from core.admin.calendar.following import change_calendar
 from core.admin.calendar.forms import FORMS, EntryForm
-from core.admin.calendar.picture import grade_groups, months, taught_days, titled, weekday_said
+from core.admin.calendar.picture import grade_groups, months, taught_days
 from core.foundation import clock
 from core.foundation.errors import Invalid, NotFound
 from core.foundation.forms import attempt, loaded
@@ -22,7 +22,7 @@ from core.schools import queries
 from core.schools.calendar import read_calendar
 from core.schools.models import SchoolYear
 from core.schools.schemas import YearForm
-from core.schools.words import grades_text
+from core.schools.words import as_weekday, grades_text, titled
 from core.schools.years import save_year
 
 
@@ -55,7 +55,7 @@ def year() -> str:
         grades_text=grades_text,
         period_text=period_text,
         titled=titled,
-        weekday_said=weekday_said,
+        as_weekday=as_weekday,
         may_edit=scope.asker.may("school.edit"),
     )
 
@@ -141,7 +141,7 @@ def _form(
         error=error,
         year=year,
         schedules=[(one.id, one.title) for one in queries.schedules(scope.session)],
-        weekdays=[(number, weekday_said(number)) for number in range(1, 6)],
+        weekdays=[(number, as_weekday(number)) for number in range(1, 6)],
     )
 
 
