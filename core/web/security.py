@@ -1,10 +1,12 @@
 """What every answer tells the browser not to do, and the proof that a form came from our own page."""
 
+import os
 from typing import Any
 
 from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -31,11 +33,15 @@ csrf: Any = CSRFProtect()
 
 
 def configure_security(app: Flask) -> None:
-    """Headers on each answer; tokens of forms that live as long as the web session."""
+    """Headers on each answer; tokens of forms that live as long as the web session; proxies in front of Klade."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     csrf.init_app(app)
     app.jinja_env.globals["csrf_field"] = csrf_field
     app.after_request(_add_headers)
+    proxies = int(os.environ.get("KLADE_PROXIES", "0"))
+    if proxies:
+        # Otherwise everybody seems to come from the proxy's address, and their failed sign-ins are counted together.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # as Flask says to do
 
 
 def csrf_field() -> Markup:

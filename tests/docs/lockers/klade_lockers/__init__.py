@@ -1,0 +1,1 @@
+"""Lockers of a school, and the pupils who have them."""
