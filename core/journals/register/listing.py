@@ -160,7 +160,7 @@ def choices(session: Session, asker: Asker, school_year_id: int, day: date) -> C
     kinds: Iterable[str] = session.scalars(select(Journal.kind_key).where(Journal.id.in_(seen)).distinct())
     return Choices(
         [(id_, f"{grade}.{letter}") for id_, grade, letter in classes],
-        sorted(subjects.tuples().all(), key=lambda one: sort_key(one[1])),
+        sorted(((id_, title) for id_, title in subjects), key=lambda one: sort_key(one[1])),
         [(id_, f"{family} {given}") for id_, family, given in teachers],
         sorted(kinds),
     )
