@@ -48,6 +48,7 @@ def sqlite_engine(file: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=2,
         max_overflow=40,
+        hide_parameters=True,
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -57,7 +58,14 @@ def sqlite_engine(file: Path) -> Engine:
 
 def postgres_engine(url: str) -> Engine:
     """One pool for all schools. A transaction-mode pooler breaks psycopg's prepared statements, hence none."""
-    return create_engine(url, pool_size=8, max_overflow=32, pool_recycle=1800, connect_args={"prepare_threshold": None})
+    return create_engine(
+        url,
+        pool_size=8,
+        max_overflow=32,
+        pool_recycle=1800,
+        hide_parameters=True,
+        connect_args={"prepare_threshold": None},
+    )
 
 
 class Engines:
