@@ -19,6 +19,7 @@ from core.testing.schools import BuiltSchool
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from core.imports.models import Import
     from core.people.models import Person
 
 TODAY = date(2026, 11, 23)
@@ -115,7 +116,7 @@ class World:
         self.entry = self.school.add(
             TimetableEntry(journal_id=self.own_journal.id, weekday=1, number=3, from_date=self.school.year.from_date)
         )
-        self.given_file, self.other_file = (self.school.add(self._file(name)) for name in ("viis.zip", "cits.zip"))
+        self.given_file, self.other_file = (self._file(name) for name in ("viis.zip", "cits.zip"))
         with self.school.read() as session:
             self.bells = session.scalars(select(BellSchedule)).one()
             self.term = session.scalars(select(Term)).first()
@@ -137,13 +138,20 @@ class World:
         author = Author(person.id if person else None, persona.key)
         return self.school.database.write(self.school.ref, author, work, kind="test.room")
 
-    def _file(self, name: str) -> Any:
+    def _file(self, name: str) -> Import:
         """A file that was given and refused."""
-        from core.foundation import clock
+        from core.foundation.runtime import klade
         from core.imports.models import Import
+        from core.imports.services import GivenFile, enter_refused
+        from core.values.imports import FileProblem, Severity
 
-        facts = {"importer_key": "viis", "digest": "0" * 64, "size": 1, "state": "refused"}
-        return Import(**facts, file_name=name, received_at=clock.now(), received_by="Lietvede")
+        importer = klade(self.app).plugins.importers()[0].value
+        problem = FileProblem(Severity.ERROR, name, "The file is damaged.")
+
+        def work(session: Session) -> Import:
+            return session.get_one(Import, enter_refused(session, importer, GivenFile(name, b""), problem))
+
+        return self.school.write(work)
 
     # ------------------------------------------------------------------------------------------------- visitors
 
