@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from core.home import changes, family, my_class, office, school, today
+from core.home import changes, family, my_class, office, school, start, today
 from core.values.asker import Asker
 
 
@@ -43,3 +43,5 @@ def _of_staff(session: Session, asker: Asker) -> Iterator[Home]:
         yield Home("office", _("Office"), "home/office.html", office.context)
     if "secretary" in roles and asker.may("timetable.read"):
         yield Home("changes", _("Changes of the day"), "home/changes.html", changes.context)
+    if "superuser" in roles and asker.may("school.edit"):
+        yield Home("start", _("Start of the school year"), "home/start.html", start.context)
