@@ -36,7 +36,7 @@ def struck(*arguments, **options):
 
 setattr(accepting, step, struck)
 accounts = open_accounts(Database(DatabaseConfiguration.from_environment()))
-accepting.accept_with_new_account(accounts, code, name, password, "lv")
+accepting.accept_with_new_account(accounts, accepting.hash_of(accounts, code), name, password, "lv")
 """
 
 CUTS = [

@@ -65,6 +65,7 @@ def test_the_code_is_never_in_an_address(visitor: NewVisitor, anna: Person, code
     assert code not in browser.send("/join", code=code).location
     page = browser.get("/join/account").text
     assert code not in page
+    assert code not in str(browser.cookie("klade_visit"))
     assert "Anna Bērziņa" in page
 
 
@@ -120,10 +121,10 @@ def test_a_code_works_once(visitor: NewVisitor, school: BuiltSchool, anna: Perso
 def test_two_at_the_same_code_leave_one_link(
     visitor: NewVisitor, school: BuiltSchool, accounts: Accounts, anna: Person, code_for: CodeFor
 ) -> None:
-    from core.accounts.invitations.accepting import create_account, find, link
+    from core.accounts.invitations.accepting import create_account, find, hash_of, link
     from core.foundation.errors import Invalid
 
-    found = find(accounts, code_for(anna))
+    found = find(accounts, hash_of(accounts, code_for(anna)))
     one = create_account(accounts, found, "one", OWN, None)
     two = create_account(accounts, found, "two", OWN, None)
     link(accounts, found.school, found.code_hash, one)

@@ -53,7 +53,8 @@ def test_a_superuser_comes_in_for_the_first_time(
     page.get_by_role("button", name="Iestatīt otru ierīci").click()
     picture = page.get_by_role("img", name=re.compile("atslēgu"))
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.qr').naturalWidth > 100")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 100
     assert_accessible(page)
     phone = Phone(page.locator(".qr__key").text_content() or "")
     page.get_by_label("Kods no lietotnes").fill(phone.code(site.moment))

@@ -50,12 +50,16 @@ def no_such_code() -> Invalid:
     return Invalid(_NO_SUCH_CODE, [Problem("code", _NO_SUCH_CODE)])
 
 
-def find(accounts: Accounts, typed: str) -> Found:
-    """The open invitation of a typed code. Raises Invalid, with the same words whatever is wrong with it."""
+def hash_of(accounts: Accounts, typed: str) -> str:
+    """What a typed code is stored as; from here on the code itself is kept nowhere. Raises Invalid."""
     code = codes.read(typed)
     if code is None:
         raise no_such_code()
-    code_hash = codes.hashed(code, accounts.keys.codes)
+    return codes.hashed(code, accounts.keys.codes)
+
+
+def find(accounts: Accounts, code_hash: str) -> Found:
+    """The open invitation of a code. Raises Invalid, with the same words whatever is wrong with it."""
     school = school_of_code(accounts, code_hash)
     if school is None:
         raise no_such_code()
@@ -88,22 +92,22 @@ def is_open(invitation: Invitation, now: datetime) -> bool:
 
 
 def accept_with_new_account(
-    accounts: Accounts, typed: str, user_name: str, password: str, language: str | None
+    accounts: Accounts, code_hash: str, user_name: str, password: str, language: str | None
 ) -> UUID:
     """Make an account and link it; the account's id. The name and the password are checked by the caller.
 
     Raises Invalid for the code, Conflict where the user name is somebody's.
     """
-    found = find(accounts, typed)
+    found = find(accounts, code_hash)
     account_id = create_account(accounts, found, user_name, password, language)
     link(accounts, found.school, found.code_hash, account_id)
     note_membership(accounts, found.school, found.code_hash, account_id)
     return account_id
 
 
-def accept_with_account(accounts: Accounts, typed: str, account_id: UUID) -> SchoolRef:
+def accept_with_account(accounts: Accounts, code_hash: str, account_id: UUID) -> SchoolRef:
     """Link an account whose owner is signed in; the school. Raises Invalid, Conflict."""
-    found = find(accounts, typed)
+    found = find(accounts, code_hash)
     accounts.database.directory_write(lambda session: _note_pending(session, found, account_id, is_new=False))
     link(accounts, found.school, found.code_hash, account_id)
     note_membership(accounts, found.school, found.code_hash, account_id)

@@ -6,7 +6,7 @@ from flask_security.utils import login_user
 from werkzeug.wrappers import Response
 
 from core.accounts import identities, passwords
-from core.accounts.invitations.accepting import Found, accept_with_account, accept_with_new_account, find
+from core.accounts.invitations.accepting import Found, accept_with_account, accept_with_new_account, find, hash_of
 from core.accounts.models import Account
 from core.accounts.queries import account_where
 from core.accounts.runtime import accounts
@@ -20,7 +20,7 @@ from core.foundation.permissions import PUBLIC, access
 from core.foundation.text import language
 
 _CODE = "joining"
-"""The typed code, kept in the signed cookie or the web session until the account is chosen."""
+"""Hash of the typed code, kept in the signed cookie or the web session until the account is chosen."""
 
 
 @blueprint.get("/join")
@@ -38,13 +38,12 @@ def read_code() -> Response | tuple[str, int]:
     problems = [Problem("code", waiting(wait))] if wait else []
     if not problems:
         try:
-            find(accounts(), typed)
+            session[_CODE] = find(accounts(), hash_of(accounts(), typed)).code_hash
         except Invalid as error:
             accounts().throttle.failed(code_address=address())
             problems = error.problems
     if problems:
         return render_template("accounts/join.html", problems=problems, code=typed), 422
-    session[_CODE] = typed
     return redirect("/join/account", 303)
 
 
@@ -96,11 +95,11 @@ def use_account() -> Response | str | tuple[str, int]:
 
 
 def _found() -> Found | None:
-    typed = session.get(_CODE)
-    if not typed:
+    code_hash = session.get(_CODE)
+    if not code_hash:
         return None
     try:
-        return find(accounts(), typed)
+        return find(accounts(), code_hash)
     except Invalid as error:
         session.pop(_CODE)
         flash(str(error.message), "refused")
