@@ -93,7 +93,7 @@ def build(program: Klade, slug: str, pupils: int, report: Report) -> DemoAccount
     def enter_journals(session: Session) -> None:
         entering = Journals(session, year.id, year.from_date, frozenset(program.schemes))
         names = [f"{grade}.{letter}" for grade, letter in zip(plan.grades, plan.letters, strict=True)]
-        rooms = [room for room in session.scalars(_rooms(found.classes)) if room is not None]
+        rooms = [room for (room,) in session.execute(_rooms(found.classes)) if room is not None]
         journals.extend(entering.enter(plan.teachings, found.classes, names, found.teachers, rooms))
 
     write("journals", enter_journals)
@@ -103,7 +103,7 @@ def build(program: Klade, slug: str, pupils: int, report: Report) -> DemoAccount
     return _accounts(program, school, found, year.from_date)
 
 
-def _rooms(classes: Iterable[int]) -> Select[tuple[int | None]]:
+def _rooms(classes: Iterable[int]) -> Select[int | None]:
     return select(SchoolClass.room_id).where(SchoolClass.id.in_(list(classes))).order_by(SchoolClass.id)
 
 

@@ -63,10 +63,10 @@ def test_what_a_savepoint_undid_stands_nowhere_in_history(database: Database, sc
     def work(session: Session) -> None:
         session.add(Room(name="1"))
         session.flush()
-        with pytest.raises(ZeroDivisionError), session.begin_nested():
-            session.add(Room(name="2"))
-            session.flush()
-            _ = 1 / 0
+        savepoint = session.begin_nested()
+        session.add(Room(name="2"))
+        session.flush()
+        savepoint.rollback()
         session.add(Room(name="3"))
 
     database.write(school_ref, ILZE, work, kind="test.savepoint")
