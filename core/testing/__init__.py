@@ -13,5 +13,6 @@ pytest_plugins = [
     "core.testing.visitors",
     "core.testing.servers",
     "core.testing.browsers",
+    "core.testing.grids",
     "core.testing.statements",
 ]

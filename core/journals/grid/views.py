@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response as Answer
 
-from core.foundation.errors import Invalid, NotSignedIn
-from core.foundation.forms import loaded, problems_of
+from core.foundation.errors import Invalid, NotSignedIn, Problem
+from core.foundation.forms import loaded
 from core.foundation.permissions import access
 from core.foundation.runtime import klade
 from core.foundation.scope import scope
@@ -112,8 +112,16 @@ def _read(schema: Schema, given: Any) -> dict[str, Any]:
     try:
         values: dict[str, Any] = schema.load(given)
     except ValidationError as error:
-        raise Invalid(_l("This could not be read, so nothing was changed."), problems_of(schema, error)) from error
+        problems = [Problem(place, _l("This value does not fit.")) for place in _places(error.messages)]
+        raise Invalid(_l("This could not be read, so nothing was changed."), problems) from error
     return values
+
+
+def _places(messages: Any, above: str = "") -> list[str]:
+    """Where in what was sent the faults are: `changes.0.version`."""
+    if not isinstance(messages, dict):
+        return [above]
+    return [place for key, inner in messages.items() for place in _places(inner, f"{above}.{key}".lstrip("."))]
 
 
 def _save_form(journal_id: int) -> Answer:
