@@ -1,12 +1,13 @@
 """The list of pupils, and the same list as a file."""
 
+import io
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, send_file
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
@@ -54,10 +55,12 @@ def export_pupils() -> Response:
     """Exactly the rows that the page shows. What was typed to narrow them comes in the body, not in the address."""
     wanted = [_plain(request.form.get(f"column-{place}", "")) for place in range(len(_titles()))]
     rows = [row.cells for row in _rows(_chosen(request.form)) if _fits(row.cells, wanted)]
-    name = f"{_('pupils')}-{scope.asker.day.isoformat()}.csv"
-    answer = Response(delimited([_titles(), *rows]), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return answer
+    return send_file(
+        io.BytesIO(delimited([_titles(), *rows])),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=f"{_('pupils')}-{scope.asker.day.isoformat()}.csv",
+    )
 
 
 def _titles() -> tuple[str, str, str, str]:
