@@ -160,8 +160,7 @@ def accept(import_id: int) -> Answer:
     selection = pipeline.accept(desk, importer, import_id)
     number = len(selection.applied)
     message = ngettext("%(num)s difference was accepted.", "%(num)s differences were accepted.", number)
-    undo_url = url_for("imports.take_back", import_id=import_id)
-    flash({"text": message, "undo_url": undo_url}, "done")  # type: ignore[arg-type]  # the shell shows the way back
+    flash(message, f"done {url_for('imports.take_back', import_id=import_id)}")
     return redirect(url_for("imports.show", import_id=import_id))
 
 
