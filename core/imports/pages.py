@@ -45,20 +45,22 @@ class Sort:
     url: str
     active: bool
     counts: Mapping[str, int]
+    counts_among_figures: bool
     chosen: int
 
     @property
     def label(self) -> str:
-        return self.title
+        """What the tab says; a red number would ask for something."""
+        return f"{self.title} {self.differing}"
 
     @property
-    def count(self) -> int:
-        """How many differ: what the tab shows."""
+    def differing(self) -> int:
+        """How many are not as they are here."""
         return sum(number for kind, number in self.counts.items() if kind != "same")
 
     @property
     def can_be_chosen(self) -> int:
-        return self.count - self.counts.get(Kind.MISSING, 0)
+        return self.differing - self.counts.get(Kind.MISSING, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _sorts(
             url_for("imports.show", import_id=import_id, sort=one.key),
             one.key == active,
             counts[one.key],
+            one.counts,
             chosen.get(one.key, 0),
         )
         for one in importer.entities

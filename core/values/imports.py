@@ -55,7 +55,10 @@ class ReadingContext:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a file says, read and checked in itself; `content` is the importer's own."""
+    """What a file says, read and checked in itself; `content` is the importer's own.
+
+    `about` is what the file says of itself, under English titles.
+    """
 
     about: Mapping[str, str]
     rows: Mapping[str, int]
@@ -137,10 +140,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One sort of thing an importer brings; `title` is English, translated when shown."""
+    """One sort of thing an importer brings; `title` is English, translated when shown.
+
+    How many are new of a sort that `counts` stands among the large figures of a preview.
+    """
 
     key: str
     title: str
+    counts: bool = True
 
 
 class Importer(Protocol):

@@ -27,11 +27,11 @@ class ViisImporter:
     key = "viis"
     title = N_("VIIS file")
     entities: tuple[Entity, ...] = (
-        Entity(SCHOOL, N_("School")),
-        Entity(PROGRAMMES, N_("Education programmes")),
+        Entity(SCHOOL, N_("School"), counts=False),
+        Entity(PROGRAMMES, N_("Education programmes"), counts=False),
         Entity(STAFF, N_("Staff")),
         Entity(CLASSES, N_("Classes")),
-        Entity(CLASS_TEACHERS, N_("Class teachers")),
+        Entity(CLASS_TEACHERS, N_("Class teachers"), counts=False),
         Entity(PUPILS, N_("Pupils")),
         Entity(ENROLMENTS, N_("Enrolments")),
         Entity(GUARDIANS, N_("Guardians")),

@@ -1,5 +1,6 @@
 """From the bytes of a file to what it says: opened, every cell read, the rows checked against each other."""
 
+from core.foundation import clock
 from core.values.imports import FileProblem, ReadingContext, Refused, Severity, Snapshot
 from core.values.texts import N_
 from klade_viis_sync.cells import pupil_key
@@ -25,10 +26,10 @@ def read_file(content: bytes, context: ReadingContext) -> Snapshot:
 
 def _about(manifest: Manifest) -> dict[str, str]:
     return {
-        "registracijas_nr": manifest.registration_number,
-        "macibu_gads": manifest.school_year,
-        "created_at": manifest.created_at.isoformat(),
-        "author": manifest.author,
+        N_("Registration number"): manifest.registration_number,
+        N_("School year"): manifest.school_year,
+        N_("Made"): f"{clock.local(manifest.created_at):%Y-%m-%d %H:%M}",
+        N_("Author"): manifest.author,
     }
 
 

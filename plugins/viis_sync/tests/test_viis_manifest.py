@@ -43,7 +43,7 @@ def test_another_schools_file_is_refused_with_both_numbers(viis_file: ViisFile, 
 
 
 def test_a_school_without_a_number_yet_takes_the_files(viis_file: ViisFile, read: Read) -> None:
-    assert read(viis_file.zip(), number=None).about["registracijas_nr"] == SCHOOL
+    assert read(viis_file.zip(), number=None).about["Registration number"] == SCHOOL
 
 
 def test_a_changed_table_is_refused_by_its_digest(viis_file: ViisFile, refusal: Refusal) -> None:

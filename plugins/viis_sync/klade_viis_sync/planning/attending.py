@@ -89,7 +89,7 @@ def _shown(column: str, found: list[Move], names: dict[Any, str], access: Access
 
 def _was(move: Move, names: dict[Any, str]) -> str | None:
     row = move.row
-    return f"{names.get(row.value, row.value)} ({row.from_date} – {row.until_date or ''})" if row else None
+    return f"{names.get(row.value, row.value)} ({row.from_date} – {row.until_date or '…'})" if row else None
 
 
 def _becomes(move: Move, names: dict[Any, str]) -> str:
@@ -98,4 +98,4 @@ def _becomes(move: Move, names: dict[Any, str]) -> str:
         new = {"value": move.row.value, "from_date": move.row.from_date, "until_date": move.row.until_date} | new
     value = new["value"]
     name = value.key if isinstance(value, Ref) else names.get(value, value)
-    return f"{name} ({new['from_date']} – {new['until_date'] or ''})"
+    return f"{name} ({new['from_date']} – {new['until_date'] or '…'})"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from core.people.models import Enrolment
-from core.values.access import AccessClass
 from core.values.imports import FieldChange, Kind
 from core.values.texts import N_
 from klade_viis_sync.planning.attending import attending
@@ -140,11 +139,7 @@ def _fields(planning: Planning, stay: Stay, row: Row, new: dict[str, Any]) -> li
 
 def _fields_of_new(stay: Stay) -> list[FieldChange]:
     came, left = admission(stay), withdrawal(stay)
-    codes = dict.fromkeys(step.programme_code for step in stay.rows)
-    fields = [
-        shown("klase", None, f"{step.class_name} ({step.from_date} – {step.until_date or ''})") for step in stay.rows
-    ]
-    fields.append(shown("programmas_kods", None, ", ".join(codes), AccessClass.HEALTH))
+    fields = [shown("klase", None, f"{step.class_name} ({step.from_date} – X)") for step in stay.rows]
     if came:
         fields.append(shown("uznemsanas_rikojuma_nr", None, came.text))
     if left:
