@@ -4,7 +4,7 @@ import time
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from core.cli.program import Terminal, pass_terminal
 from core.demonstration.accounts import DemoAccounts, kept
@@ -35,7 +35,9 @@ def demo(terminal: Terminal, pupils: int, slug: str, if_missing: bool) -> None:
 
 
 def _show(accounts: DemoAccounts) -> None:
-    table = Table("Loma", "Lietotājvārds", "Parole", "Persona", title=f"/{accounts.slug}/")
+    # In a narrow terminal the other columns give way: a password cut short lets nobody in.
+    password = Column("Parole", no_wrap=True)
+    table = Table("Loma", "Lietotājvārds", password, "Persona", title=f"/{accounts.slug}/")
     for one in accounts.accounts:
         table.add_row(one.role, one.user_name, accounts.password, one.person)
     Console().print(table)
