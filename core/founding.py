@@ -35,7 +35,7 @@ def found_school(
     school = _entered(database, slug, name, demo=demo)
     owners = plugin_owners()
     heads = Migrations(database).upgrade_school(school, [core_owner(), *owners.values()])
-    database.found(school, author, lambda session: _seed(session, plugins, name, heads), kind="school.founded")
+    database.write_state(school, author, lambda session: _seed(session, plugins, name, heads), kind="school.founded")
     return school
 
 
@@ -75,9 +75,14 @@ def enable_plugin(database: Database, plugins: Plugins, school: SchoolRef, plugi
     if plugin not in plugins.names:
         raise NotFound(_l("There is no plugin “%(name)s” installed.", name=plugin))
     owner = plugin_owners().get(plugin)
-    if owner is not None:
-        Migrations(database).upgrade_school(school, [owner])
-    database.write(school, author, lambda session: _enable(session, plugins, plugin), kind="plugin.enabled")
+    heads = Migrations(database).upgrade_school(school, [owner]) if owner else {}
+
+    def work(session: Session) -> None:
+        state = session.get_one(SchoolState, 1)
+        state.heads = orjson.dumps(orjson.loads(state.heads) | heads).decode()
+        _enable(session, plugins, plugin)
+
+    database.write(school, author, work, kind="plugin.enabled")
 
 
 def _enable(session: Session, plugins: Plugins, plugin: str) -> None:

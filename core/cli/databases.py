@@ -1,6 +1,7 @@
 """`klade db …`"""
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -8,11 +9,15 @@ import orjson
 
 from core.cli.drafting import draft_revision, owner_named
 from core.cli.program import Terminal, pass_terminal
-from core.foundation.database import Database, DatabaseConfiguration, SchoolRef, SchoolState
+from core.foundation.database import Database, DatabaseConfiguration, SchoolRef, state_of
 from core.foundation.database.directory import schools
-from core.foundation.database.migrations import Migrations, drift, head
+from core.foundation.database.migrations import Migrations, drift, newest_heads
 from core.foundation.database.owners import Owner, core_owner, directory_owner, plugin_owners
 from core.founding import prepare_directory
+from core.upgrading import upgrade_school
+
+_AT_ONCE = 4
+"""Schools that are upgraded at a time."""
 
 
 @click.group()
@@ -25,13 +30,15 @@ def db() -> None:
 def status(terminal: Terminal) -> None:
     """Show at which schema each school stands."""
     prepare_directory(terminal.database)
-    newest = {owner.name: head(owner) for owner in (core_owner(), *plugin_owners().values())}
-    with terminal.database.directory() as session:
+    newest = newest_heads()
+    # Without the program's heads, so that a school which is behind can be read too.
+    database = Database(terminal.database.configuration)
+    with database.directory() as session:
         found = schools(session)
     for one in found:
-        with terminal.database.read(one) as session:
-            heads = orjson.loads(session.get_one(SchoolState, 1).heads)
-        behind = sorted(name for name, revision in newest.items() if heads.get(name) != revision)
+        with database.read(one) as session:
+            heads = orjson.loads(state_of(session).heads)
+        behind = sorted(name for name, revision in newest.items() if name in heads and heads[name] != revision)
         click.echo(f"{one.slug}: {', '.join(behind) if behind else '✓'}")
 
 
@@ -40,17 +47,15 @@ def status(terminal: Terminal) -> None:
 def upgrade(terminal: Terminal) -> None:
     """Bring the directory and every school to the newest schema; run again, it goes on where it was."""
     prepare_directory(terminal.database)
-    owners = [core_owner(), *plugin_owners().values()]
     with terminal.database.directory() as session:
         found = schools(session)
-    for one in found:
-        heads = Migrations(terminal.database).upgrade_school(one, owners)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda one: _upgraded(terminal, one), found))
 
-        def note(session: object, heads: dict[str, str | None] = heads) -> None:
-            session.get_one(SchoolState, 1).heads = orjson.dumps(heads).decode()  # type: ignore[attr-defined]  # a Session
 
-        terminal.database.write(one, terminal.author, note, kind="school.upgraded")
-        click.echo(f"{one.slug} ✓")
+def _upgraded(terminal: Terminal, school: SchoolRef) -> None:
+    upgrade_school(terminal.database, school, terminal.author)
+    click.echo(f"{school.slug} ✓")
 
 
 @db.command()

@@ -7,7 +7,7 @@ from core.foundation.database.bases import Dated, Directory, Id, Moment, School,
 from core.foundation.database.configuration import DatabaseConfiguration
 from core.foundation.database.directory import DirectorySchool, SchoolRef
 from core.foundation.database.sessions import Author, Database, change_of, school_of, state_of
-from core.foundation.database.state import SchoolState, State
+from core.foundation.database.state import Heads, SchoolState, State
 
 __all__ = [
     "Author",
@@ -16,6 +16,7 @@ __all__ = [
     "Dated",
     "Directory",
     "DirectorySchool",
+    "Heads",
     "Id",
     "Moment",
     "School",

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
 from core.foundation.database.directory import SchoolRef
 from core.foundation.database.engines import DIRECTORY_SCHEMA
-from core.foundation.database.owners import Owner
+from core.foundation.database.owners import Owner, core_owner, plugin_owners
 from core.foundation.database.sessions import Database
 from core.foundation.history.models import APPEND_ONLY
 
@@ -48,6 +48,11 @@ def configuration(owner: Owner, connection: Connection | None = None) -> Config:
 def head(owner: Owner) -> str | None:
     """The newest revision that the installed code has."""
     return ScriptDirectory.from_config(configuration(owner)).get_current_head()
+
+
+def newest_heads() -> dict[str, str | None]:
+    """The newest revision of every owner whose tables live in a school's database."""
+    return {owner.name: head(owner) for owner in (core_owner(), *plugin_owners().values())}
 
 
 def current(connection: Connection, owner: Owner) -> str | None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask_babel import lazy_gettext as _l
@@ -15,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from core.foundation.database.configuration import DatabaseConfiguration
 from core.foundation.database.directory import SchoolRef
 from core.foundation.database.engines import Engines
-from core.foundation.database.state import UNFOUNDED, State, read_for_writing, read_state
+from core.foundation.database.state import UNFOUNDED, Heads, State, read_state
 from core.foundation.errors import Conflict
 
 if TYPE_CHECKING:
@@ -58,9 +59,11 @@ def change_of(session: Session) -> "PendingChange":
 class Database:
     """The directory and all schools of one installation."""
 
-    def __init__(self, configuration: DatabaseConfiguration) -> None:
+    def __init__(self, configuration: DatabaseConfiguration, heads: Heads | None = None) -> None:
+        """`heads` are those of the program; without them no school is held to any."""
         self.configuration = configuration
         self.engines = Engines(configuration)
+        self._heads = heads or Heads({})
 
     @contextmanager
     def directory(self) -> Iterator[Session]:
@@ -81,7 +84,7 @@ class Database:
         session = Session(self.engines.school(school, writing=False), expire_on_commit=False, autoflush=False)
         session.info["school"] = school
         try:
-            session.info["state"] = read_state(session, writing=False)
+            session.info["state"] = self._state(session, writing=False)
         except BaseException:
             session.close()
             raise
@@ -110,11 +113,17 @@ class Database:
         `work` touches only the database, for on PostgreSQL it may be repeated. Raises Unavailable where the school is
         not open, and Conflict where a row changed meanwhile.
         """
-        return _repeated(lambda: self._write_once(school, author, work, kind, reason, read_for_writing))
+        checked = partial(self._state, writing=True)
+        return _repeated(lambda: self._write_once(school, author, work, kind, reason, checked))
 
-    def found(self, school: SchoolRef, author: Author, work: Callable[[Session], T], *, kind: str) -> T:
-        """The first transaction of a school: `work` itself writes the state that every later one reads first."""
+    def write_state(self, school: SchoolRef, author: Author, work: Callable[[Session], T], *, kind: str) -> T:
+        """A transaction in which `work` writes the state that every other one reads first: founding, upgrading."""
         return _repeated(lambda: self._write_once(school, author, work, kind, None, lambda _session: UNFOUNDED))
+
+    def _state(self, session: Session, *, writing: bool) -> State:
+        state = read_state(session, writing=writing)
+        self._heads.check(state)
+        return state
 
     def _write_once(
         self,

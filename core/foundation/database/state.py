@@ -1,5 +1,6 @@
 """The one row in each school's database that every transaction reads first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -37,12 +38,14 @@ class State:
     status: str
     plugins: frozenset[str]
     revision: int
+    heads: str = "{}"
+    """JSON, as stored: the schema head of each owner."""
 
 
 UNFOUNDED = State(OPEN, frozenset(), 0)
 """What the transaction that founds a school goes by."""
 
-_statement = select(SchoolState.status, SchoolState.plugins, SchoolState.revision)
+_statement = select(SchoolState.status, SchoolState.plugins, SchoolState.revision, SchoolState.heads)
 
 _MESSAGES = {
     UPGRADING: _l("This school's register is being upgraded. Please come back in a few minutes; nothing is lost."),
@@ -57,12 +60,24 @@ def read_state(session: Session, *, writing: bool) -> State:
     row = session.execute(_statement).first()
     if row is None:
         raise Unavailable(_MESSAGES[CLOSED])
-    status, plugins, revision = row
+    status, plugins, revision, heads = row
     if status != OPEN and (writing or status not in _READABLE):
         raise Unavailable(_MESSAGES[status])
-    return State(status, frozenset(orjson.loads(plugins)), revision)
+    return State(status, frozenset(orjson.loads(plugins)), revision, heads)
 
 
-def read_for_writing(session: Session) -> State:
-    """The state, where the school may be written. Raises Unavailable."""
-    return read_state(session, writing=True)
+class Heads:
+    """The schema heads that the program was written for: a school that stands elsewhere waits for its upgrade."""
+
+    def __init__(self, expected: Mapping[str, str | None]) -> None:
+        self._expected = expected
+        self._fitting: set[str] = set()
+
+    def check(self, state: State) -> None:
+        """Raises Unavailable where the school's database is behind, or ahead of, the program."""
+        if state.heads in self._fitting:
+            return
+        heads = orjson.loads(state.heads)
+        if any(heads[owner] != head for owner, head in self._expected.items() if owner in heads):
+            raise Unavailable(_MESSAGES[UPGRADING])
+        self._fitting.add(state.heads)

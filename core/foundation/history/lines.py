@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Column, Table
@@ -60,4 +61,6 @@ def restored(column: Column[Any], stored: Any) -> Any:
     kind = column.type.python_type
     if kind in (date, datetime, time):
         return kind.fromisoformat(stored)
+    if kind is UUID:
+        return UUID(stored)
     return stored
