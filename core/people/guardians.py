@@ -15,6 +15,9 @@ from core.people.models import GuardianDecision, Guardianship
 
 GRANTED, UNDECIDED, DENIED = "granted", "undecided", "denied"
 
+DECIDED = "guardian.decided"
+"""The kind of change that a decision is. History keeps only a digest of it, so `take_back` alone can undo it."""
+
 _LINKED_ALREADY = _l("This guardian is linked to the pupil on these days already. Nothing was changed.")
 
 

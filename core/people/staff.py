@@ -40,9 +40,9 @@ def leave(session: Session, person_id: int, last_day: date) -> None:
     held = session.scalars(
         select(RoleHeld).where(RoleHeld.person_id == person_id, RoleHeld.within(last_day, None))
     ).all()
-    if any(role.role_key == SUPERUSER for role in held):
-        _keep_a_superuser(session, [role.id for role in held])
     end_on([*posts, *held], last_day)
+    if any(role.role_key == SUPERUSER for role in held):
+        require_superuser(session)
 
 
 def give_role(
@@ -72,22 +72,19 @@ def end_role(session: Session, person_id: int, held_id: int, last_day: date) -> 
     if held is None or held.person_id != person_id:
         raise NotFound(_l("The person does not hold this role."))
     refuse_turned(held.from_date, last_day)
-    if held.role_key == SUPERUSER:
-        _keep_a_superuser(session, [held.id])
     held.until_date = last_day
+    if held.role_key == SUPERUSER:
+        require_superuser(session)
     return held
 
 
-def _keep_a_superuser(session: Session, ending: list[int]) -> None:
-    """Somebody must be superuser from now on without an end, besides the roles that are ending."""
-    today = clock.today()
-    other = select(RoleHeld.id).where(
-        RoleHeld.role_key == SUPERUSER,
-        RoleHeld.id.not_in(ending),
-        RoleHeld.from_date <= today,
-        RoleHeld.until_date.is_(None),
+def require_superuser(session: Session) -> None:
+    """Somebody is superuser today and without an end. Raises Conflict otherwise; whatever ends roles asks this last."""
+    session.flush()
+    lasting = select(RoleHeld.id).where(
+        RoleHeld.role_key == SUPERUSER, RoleHeld.from_date <= clock.today(), RoleHeld.until_date.is_(None)
     )
-    if session.scalar(other.limit(1)) is None:
+    if session.scalar(lasting.limit(1)) is None:
         raise Conflict(
             _l("The school would be left without a superuser. Make somebody else superuser without an end date first.")
         )

@@ -191,6 +191,17 @@ def test_a_decision_is_made_and_taken_back_on_pages(school: BuiltSchool, sign_in
     assert school.again(bond).access == "undecided"
 
 
+def test_the_general_undo_leaves_decisions_alone(school: BuiltSchool, sign_in: SignIn, bond: Guardianship) -> None:
+    head = school.staff("Dainis", "Dreimanis", "head", "superuser")
+    client = sign_in(head)
+    form = {"granted": "true", "basis": "Bāriņtiesas lēmums", "effective": "23.11.2026.", "version": str(bond.version)}
+    client.post(f"/pargauja/guardians/{bond.id}/decision", data=form)
+    with school.read() as session:
+        change = session.scalar(select(func.max(Change.id)))
+    assert client.post(f"/pargauja/history/{change}/undo").status_code == 409
+    assert school.again(bond).access == "granted"
+
+
 @pytest.mark.parametrize("left_out", ["granted", "basis", "effective"])
 def test_a_form_with_gaps_keeps_what_was_typed(
     school: BuiltSchool, sign_in: SignIn, bond: Guardianship, left_out: str

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.foundation.errors import Conflict, Invalid, NotFound
+from core.foundation.history.models import Change
 from core.people import staff
 from core.people.models import Person, Post, RoleHeld
 from core.testing.schools import FIRST_DAY, BuiltSchool
@@ -151,6 +152,17 @@ def test_nobody_ends_the_last_superuser_role_not_even_their_own(school: BuiltSch
     assert answer.status_code == 409
     assert "bez virslietotāja" in answer.text
     assert held_by(school, sandra) == [("superuser", FIRST_DAY, None)]
+
+
+def test_undoing_leaves_a_superuser_too(school: BuiltSchool, sign_in: SignIn) -> None:
+    sandra, velta = school.staff("Sandra", "Siliņa", "superuser"), school.staff("Velta", "Vītola")
+    client = sign_in(sandra)
+    client.post(f"/pargauja/staff/{velta.id}/roles", data={"role": "superuser", "from_date": "2026-11-23"})
+    with school.read() as session:
+        given = session.scalar(select(func.max(Change.id)))
+    school.write(lambda session: staff.end_role(session, sandra.id, role_of(school, sandra), TODAY))
+    assert client.post(f"/pargauja/history/{given}/undo").status_code == 409
+    assert held_by(school, velta) == [("superuser", TODAY, None)]
 
 
 def test_a_form_without_a_role_says_so_and_keeps_the_rest(school: BuiltSchool, sign_in: SignIn) -> None:

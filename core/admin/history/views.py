@@ -11,12 +11,15 @@ from werkzeug.wrappers import Response
 from core.admin.history.shown import changes_of, known_table, name_of
 from core.foundation import clock
 from core.foundation.acts import perform, tell
-from core.foundation.errors import NotAllowed, NotFound
+from core.foundation.errors import Conflict, NotAllowed, NotFound
 from core.foundation.history.models import Change
 from core.foundation.history.undo import Undone, undo
 from core.foundation.permissions import OPEN, access
 from core.foundation.scope import scope
 from core.foundation.settings.services import move_revision
+from core.people.guardians import DECIDED
+from core.people.models import RoleHeld
+from core.people.staff import require_superuser
 
 pages = Blueprint("history", "core.admin", url_prefix="/history", template_folder="templates")
 
@@ -54,6 +57,8 @@ def take_back(change_id: int) -> Response:
     is_own = change.person_id == scope.asker.person_id and clock.local(change.at).date() == clock.today()
     if not is_own and not scope.asker.may("history.undo"):
         raise NotAllowed(_("A change can be taken back on its own day by who made it, later by the superuser."))
+    if change.kind == DECIDED:
+        raise Conflict(_("A decision about a parent is taken back where it was made. Nothing was changed."))
     act = perform("change.undone", lambda session: _undone(session, change_id))
     undone = act.result
     if not undone.restored:
@@ -75,6 +80,8 @@ def _undone(session: Session, change_id: int) -> Undone:
     done = undo(session, change_id)
     if any(row.table in _CACHED for row in done.restored):
         move_revision(session)
+    if any(row.table == RoleHeld.__tablename__ for row in done.restored):
+        require_superuser(session)
     return done
 
 

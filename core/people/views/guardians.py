@@ -13,7 +13,7 @@ from core.foundation.errors import Invalid, NotFound, Problem
 from core.foundation.forms import loaded
 from core.foundation.permissions import access
 from core.foundation.scope import scope
-from core.people.guardians import decide, take_back
+from core.people.guardians import DECIDED, decide, take_back
 from core.people.models import GuardianDecision, Guardianship
 from core.people.queries import guardians as queries
 from core.people.schemas import DecisionForm
@@ -48,7 +48,7 @@ def make_decision(guardianship_id: int) -> str | Response:
 
     try:
         form = loaded(DecisionForm(), request.form)
-        made = scope.write("guardian.decided", work)
+        made = scope.write(DECIDED, work)
     except Invalid as error:
         return _form(guardianship_id, error.problems)
     said = _("Access was granted.") if form["granted"] else _("Access was denied.")
