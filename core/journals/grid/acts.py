@@ -100,7 +100,7 @@ class Acts:
         """What changed in the journal since; nothing where nothing did."""
         session = self._scope.session
         now = session.connection().scalar(statements.revision, {"journal": self._journal_id}) or 0
-        if now == revision:
+        if now <= revision:
             return None
         authors = changed_since(session, self._journal_id, revision)
         places = self._places(authors)

@@ -1,7 +1,7 @@
 """The page of a journal: everything its template unpacks, from a fixed number of statements."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import orjson
@@ -17,17 +17,15 @@ from core.foundation.text import language
 from core.journals.grid import statements
 from core.journals.grid.columns import AssessmentRow, Column, Columns, LessonRow, months
 from core.journals.grid.head import Head, Period, breaks_of, chosen, head_of, periods_of
-from core.journals.grid.members import Member, members_of
+from core.journals.grid.members import members_of
 from core.journals.grid.sheets import Sheets
 from core.journals.grid.shown import Marks
 from core.journals.grid.state import own_values
-from core.journals.grid.table import RowTuple, Table, grouped
+from core.journals.grid.table import RowTuple, Table, to_show
 from core.journals.grid.words import keys, kind_titles, words
 from core.journals.register.models import Journal
 from core.values.asker import Asker
 from core.values.marks import MarkScheme
-
-GONE_FOR = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,46 +82,58 @@ def enabled_schemes(klade: Klade, session: Session) -> dict[str, MarkScheme]:
     return {key: scheme for key, (owner, scheme) in klade.schemes.items() if owner == CORE or owner in plugins}
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was read of the journal beside its cells."""
+
+    head: Head
+    periods: list[Period]
+    period: Period
+    breaks: list[Period]
+    lessons: list[LessonRow]
+    assessments: list[AssessmentRow]
+    teachers: list[tuple[int, str]]
+    """Ids and names, the main teacher first."""
+
+    @property
+    def span(self) -> dict[str, Any]:
+        return {"journal": self.head.id, "first": self.period.first, "last": self.period.last}
+
+    @property
+    def second_term(self) -> date | None:
+        """Its first day, where the whole year is shown."""
+        return self.periods[1].first if len(self.periods) > 2 and self.period is self.periods[-1] else None
+
+
 def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wanted: Wanted) -> GridPage:
     """Read the page. Raises NotFound."""
     today = clock.today()
-    head = head_of(session, journal_id)
-    periods = periods_of(session, head)
-    period = chosen(periods, wanted.term)
+    facts = _facts(session, journal_id, wanted.term, today)
+    head, period = facts.head, facts.period
     schemes = enabled_schemes(klade, session)
-    span = {"journal": journal_id, "first": period.first, "last": period.last}
-    connection = session.connection()
-    lessons = [LessonRow(*row) for row in connection.execute(statements.lessons, span)]
-    assessments = [AssessmentRow(*row) for row in connection.execute(statements.assessments, span)]
-    teachers = list(connection.execute(statements.teachers, {"journal": journal_id, "day": today}))
-    query = f"term={period.key}&" if wanted.term else ""
-    columns = Columns(today, head.usual_scheme, schemes, query).laid_out(lessons, assessments, breaks_of(session, head))
-    second_term = periods[1].first if len(periods) > 2 and period is periods[-1] else None
-    band = months(columns, second_term)
-    table = Table(columns, assessments, head, period, Marks(klade.schemes))
-    table.read(session, span | own_values(asker.person_id, today))
-    members = sorted(members_of(session, journal_id).values(), key=lambda member: member.sort_key)
-    shown, gone = _to_show(members, period, today, with_gone=wanted.with_gone)
-    selected = _selected(columns, wanted.column, today)
-    sheets = Sheets(today, teachers[0][0] if teachers else None)
-    before = [None, *(lesson.id for lesson in lessons)]
+    layout = Columns(today, head.usual_scheme, schemes, f"term={period.key}&" if wanted.term else "")
+    columns = layout.laid_out(facts.lessons, facts.assessments, facts.breaks)
+    band = months(columns, facts.second_term)
+    table = Table(columns, facts.assessments, head, period, Marks(klade.schemes))
+    table.read(session, facts.span | own_values(asker.person_id, today))
+    shown, gone = to_show(members_of(session, journal_id).values(), period, today, with_gone=wanted.with_gone)
     title, classes = _title(head)
     page = GridPage(
         head=head,
         title=title,
         classes=classes,
-        teachers=", ".join(f"{given} {family}" for _id, given, family in teachers),
+        teachers=", ".join(name for _id, name in facts.teachers),
         pupil_count=ngettext("%(num)s pupil", "%(num)s pupils", len(shown)),
         period=period,
-        terms=[(one.title, f"?term={one.key}", one is period) for one in periods],
+        terms=[(one.title, f"?term={one.key}", one is period) for one in facts.periods],
         columns=columns,
         months=band,
-        rows=_rows(table, shown),
+        rows=table.body(shown),
         gone=gone,
         writable=allows(session, asker, "journal.record", Journal, journal_id),
         schemes=[(key, scheme.title) for key, scheme in schemes.items()],
-        selected=selected,
-        lessons={str(row.id): sheets.sheet(row, last) for row, last in zip(lessons, before, strict=False)},
+        selected=_selected(columns, wanted.column, today),
+        lessons=_sheets(facts, today),
         data="",
         kinds=list(kind_titles(language()).items()),
         keys=keys(),
@@ -132,15 +142,41 @@ def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wante
     return page
 
 
+def _facts(session: Session, journal_id: int, term: str | None, today: date) -> _Facts:
+    head = head_of(session, journal_id)
+    periods = periods_of(session, head)
+    period = chosen(periods, term)
+    span = {"journal": journal_id, "first": period.first, "last": period.last}
+    connection = session.connection()
+    teachers = connection.execute(statements.teachers, {"journal": journal_id, "day": today})
+    return _Facts(
+        head=head,
+        periods=periods,
+        period=period,
+        breaks=breaks_of(session, head),
+        lessons=list(map(LessonRow._make, connection.execute(statements.lessons, span))),
+        assessments=list(map(AssessmentRow._make, connection.execute(statements.assessments, span))),
+        teachers=[(person, f"{given} {family}") for person, given, family in teachers],
+    )
+
+
+def _sheets(facts: _Facts, today: date) -> dict[str, dict[str, Any]]:
+    """By lesson: its sheet, with the lesson before it."""
+    sheets = Sheets(today, facts.teachers[0][0] if facts.teachers else None)
+    before = [None, *(lesson.id for lesson in facts.lessons)]
+    return {str(row.id): sheets.sheet(row, last) for row, last in zip(facts.lessons, before, strict=False)}
+
+
 def _data(page: GridPage, today: date) -> str:
     """What the script needs, as JSON that cannot end its element."""
     today_column = next((column.id for column in page.columns if column.day == today and column.kind == "l"), None)
+    schemes = [key for key, _title in page.schemes]
     found = {
         "words": words(),
         "lessons": page.lessons,
         "selected": page.selected.id if page.selected else None,
         "today": today_column,
-        "usual": page.head.usual_scheme or (page.schemes[0][0] if page.schemes else None),
+        "usual": next((key for key in (page.head.usual_scheme, *schemes) if key in schemes), None),
         "term": page.period.key,
     }
     return orjson.dumps(found).decode().replace("<", "\\u003c")
@@ -151,29 +187,6 @@ def _title(head: Head) -> tuple[str, str]:
     if head.subject and head.title.startswith(f"{head.subject} "):
         return head.subject, head.title.removeprefix(f"{head.subject} ")
     return head.title, ""
-
-
-def _to_show(members: list[Member], period: Period, today: date, *, with_gone: bool) -> tuple[list[Member], int]:
-    """The pupils of the period, without those who left more than a month ago, and how many those are."""
-    there = [member for member in members if member.since <= period.last and _until(member) >= period.first]
-    stayed = [member for member in there if _until(member) >= today - GONE_FOR]
-    return (there if with_gone else stayed), len(there) - len(stayed)
-
-
-def _rows(table: Table, shown: list[Member]) -> list[RowTuple]:
-    rows: list[RowTuple] = []
-    number = 0
-    for heading, group in grouped(shown):
-        if heading:
-            rows.append((0, 0, heading, "", False, "", []))
-        for member in group:
-            number += 1
-            rows.append(table.row(number, member))
-    return rows
-
-
-def _until(member: Member) -> date:
-    return member.until or date.max
 
 
 def _selected(columns: list[Column], wanted: str | None, today: date) -> Column | None:

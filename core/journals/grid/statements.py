@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, Table, and_, bindparam, false, func, null, or_, select, union_all
 
 from core.classes.models import ClassMembership, SchoolClass
+from core.foundation.history.models import Change
 from core.foundation.history.record import table_of
 from core.journals.assessment.models import Assessment, Mark
 from core.journals.attendance.models import Absence
@@ -15,6 +16,7 @@ from core.schools.models import Break, Room, SchoolYear, Subject, Term
 
 JOURNAL, LESSON, ASSESSMENT, MARK, ABSENCE = (table_of(one) for one in (Journal, Lesson, Assessment, Mark, Absence))
 CONTENT, ROLL, REVISION = table_of(LessonContent), table_of(RollCall), table_of(JournalRevision)
+_change = table_of(Change)
 _teacher, _part, _single = table_of(JournalTeacher), table_of(JournalClass), table_of(JournalPupil)
 _member, _class, _person = table_of(ClassMembership), table_of(SchoolClass), table_of(Person)
 _year, _subject, _term, _break, _room = (table_of(one) for one in (SchoolYear, Subject, Term, Break, Room))
@@ -59,7 +61,7 @@ head: Select[Any] = (
         _year.c.from_date,
         _year.c.until_date,
         _grade(),
-        func.coalesce(REVISION.c.revision, 0),
+        func.coalesce(REVISION.c.revision, select(func.max(_change.c.id)).scalar_subquery(), 0),
     )
     .select_from(
         JOURNAL.join(_year, _year.c.id == JOURNAL.c.school_year_id)

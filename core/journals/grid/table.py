@@ -1,5 +1,7 @@
 """The body of the grid: a row a pupil, a tuple a cell, for the template to unpack."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import pgettext
@@ -19,11 +21,21 @@ CellTuple = tuple[str, int, str, str, str, str, bool]
 RowTuple = tuple[int, int, str, str, bool, str, list[CellTuple]]
 """Number, pupil, name, note, gone, average, cells. A heading of a class has number 0."""
 
+GONE_FOR = timedelta(days=31)
+
 _BREAK: CellTuple = ("", 0, "b", "", "", "", False)
 _OUTSIDE: CellTuple = ("", 0, "x", "", "", "", False)
 
 
-def grouped(members: list[Member]) -> list[tuple[str, list[Member]]]:
+def to_show(members: Iterable[Member], period: Period, today: date, *, with_gone: bool) -> tuple[list[Member], int]:
+    """The pupils of a period by name, without those who left more than a month ago, and how many those are."""
+    ordered = sorted(members, key=lambda member: member.sort_key)
+    there = [one for one in ordered if one.since <= period.last and (one.until or date.max) >= period.first]
+    stayed = [one for one in there if (one.until or date.max) >= today - GONE_FOR]
+    return (there if with_gone else stayed), len(there) - len(stayed)
+
+
+def _grouped(members: list[Member]) -> list[tuple[str, list[Member]]]:
     """Members by class where there are several classes; the heading of a single group is empty."""
     classes = sorted({member.school_class for member in members}, key=_class_order)
     if len(classes) < 2:
@@ -58,7 +70,19 @@ class Table:
         for mark in map(MarkRow._make, connection.execute(statements.marks, span)):
             self._attempts.setdefault(mark.pupil_id, {}).setdefault(mark.assessment_id, []).append(mark)
 
-    def row(self, number: int, member: Member) -> tuple[int, int, str, str, bool, str, list[CellTuple]]:
+    def body(self, members: list[Member]) -> list[RowTuple]:
+        """The rows, with a heading above each class where there are several."""
+        rows: list[RowTuple] = []
+        number = 0
+        for heading, group in _grouped(members):
+            if heading:
+                rows.append((0, 0, heading, "", False, "", []))
+            for member in group:
+                number += 1
+                rows.append(self._row(number, member))
+        return rows
+
+    def _row(self, number: int, member: Member) -> tuple[int, int, str, str, bool, str, list[CellTuple]]:
         """Number, pupil, name, note, whether gone, average, cells."""
         first, last = self._period.first, self._period.last
         until = member.until

@@ -23,18 +23,16 @@ export class Net {
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token },
     });
     const answer = await send();
-    // The token belongs to the session: after signing in again the page's one is old.
-    if (answer.status === 400 && answer.data?.code === "old-form" && (await this.renew())) return send();
-    return answer;
+    if (answer.status !== 400 || answer.data?.code !== "old-form") return answer;
+    // The token belongs to the session: after signing in again the page's one is old, and without a session none counts.
+    return (await this.renew()) ? send() : { status: 401, data: answer.data };
   }
 
-  /** Fetch the page anew and take its token; the page, or null where it may not be seen now. */
+  /** Take the token of the page as it is now. @returns {Promise<boolean>} whether the page may be seen */
   async renew() {
     const page = await this.page();
-    const token = page && tokenOf(page);
-    if (!token) return null;
-    this.token = token;
-    return page;
+    this.token = page ? tokenOf(page) : this.token;
+    return page !== null;
   }
 
   /** The page as it is on the server now. @returns {Promise<Document | null>} */
