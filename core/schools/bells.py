@@ -78,10 +78,12 @@ def read_times(typed: Mapping[str, Any]) -> dict[int, Hours]:
 
 
 def shortened(times: Mapping[int, Hours], minutes: int) -> dict[int, Hours]:
-    """Times with every lesson that long and the breaks as they are, from the first lesson on."""
+    """Times with every lesson that long and the breaks as they are; lesson 1 starts when it always does."""
     found: dict[int, Hours] = {}
     shift = 0
     for number, (starts, ends) in sorted(times.items()):
+        if number == 1:
+            shift = 0
         begin = _minutes(starts) - shift
         length = min(minutes, _minutes(ends) - _minutes(starts))
         shift += _minutes(ends) - _minutes(starts) - length
