@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from core.access import IMPLIED_ROLES
@@ -222,4 +223,27 @@ def test_others_do_not_decide(school: BuiltSchool, sign_in: SignIn, bond: Guardi
     assert client.get(LIST).status_code == 403
     form = {"granted": "true", "basis": "Tā", "effective": "2026-11-23", "version": str(bond.version)}
     assert client.post(f"/pargauja/guardians/{bond.id}/decision", data=form).status_code == 404
+    assert school.again(bond).access == "undecided"
+
+
+@pytest.mark.one_engine("sqlite", reason="what the browser does is the same on either")
+def test_a_decision_is_made_by_keyboard_and_taken_back_after_a_question(
+    school: BuiltSchool, page_of: Callable[..., Page], bond: Guardianship
+) -> None:
+    page = page_of(school.staff("Dainis", "Dreimanis", "head"))
+    page.goto(LIST)
+    page.get_by_role("link", name="Izlemt").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Liegt piekļuvi").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Bāriņtiesas lēmums Nr. 1-6/112")
+    page.get_by_role("button", name="Saglabāt lēmumu").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Piekļuve liegta.")).to_be_visible()
+    assert school.again(bond).access == "denied"
+    page.goto(f"/pargauja/guardians/{bond.id}/decision")
+    page.get_by_role("button", name="Atsaukt").click()
+    page.get_by_role("dialog").get_by_role("button", name="Atsaukt").click()
+    expect(page.get_by_text("Lēmums atsaukts.")).to_be_visible()
     assert school.again(bond).access == "undecided"
