@@ -51,6 +51,8 @@ SUBJECTS = (
 MOST_A_DAY = dict.fromkeys(range(1, 4), 5) | {4: 6, 5: 6, 6: 7, 7: 7} | dict.fromkeys(range(8, 13), 8)
 """Lessons a day by grade (`domain.md` 1.5)."""
 FULL_LOAD = 24
+_PASSES = 12
+"""How often the week is gone through to close the holes in it."""
 
 
 @dataclass(slots=True)
@@ -82,6 +84,35 @@ class _Week:
         self.teachers[teaching.teacher].add(place)
         teaching.places.append(place)
         return True
+
+    def close_holes(self, teaching: Teaching) -> None:
+        """Move lessons that stand after a hole in the class's day into it, or into another day's."""
+        for place in sorted(teaching.places, key=lambda place: -place[1]):
+            day, number = place
+            own = self.classes[teaching.school_class]
+            is_last = (day, number + 1) not in own
+            for hole in self._holes(teaching.school_class):
+                moves_up = hole[0] == day and hole[1] < number
+                moves_over = is_last and hole[0] != day and hole[0] not in {on for on, _ in teaching.places}
+                if (moves_up or moves_over) and hole not in self.teachers[teaching.teacher]:
+                    self._move(teaching, place, hole)
+                    break
+
+    def _holes(self, school_class: int) -> list[tuple[int, int]]:
+        """Places without a lesson that lessons of the class stand before and after."""
+        own = self.classes[school_class]
+        return [
+            (day, number)
+            for day in range(1, 6)
+            for number in range(1, max((number for on, number in own if on == day), default=0))
+            if (day, number) not in own
+        ]
+
+    def _move(self, teaching: Teaching, place: tuple[int, int], to: tuple[int, int]) -> None:
+        for taken in (self.classes[teaching.school_class], self.teachers[teaching.teacher]):
+            taken.remove(place)
+            taken.add(to)
+        teaching.places[teaching.places.index(place)] = to
 
     def _free(self, teaching: Teaching) -> list[tuple[int, int, int, int]]:
         taken = self.classes[teaching.school_class] | self.teachers[teaching.teacher]
@@ -124,3 +155,6 @@ def fill_week(found: list[Teaching], chance: Random) -> None:
         for one in order:
             if one.subject.hours[one.grade] > round_number:
                 week.place(one)
+    for _ in range(_PASSES):
+        for one in sorted(found, key=lambda one: -max(number for _, number in one.places)):
+            week.close_holes(one)
