@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.classes.models import SchoolClass
 from core.journals.lessons.making import make_lessons
 from core.journals.lessons.models import Lesson
-from core.journals.register.models import Journal, JournalClass, JournalPupil, JournalTeacher
+from core.journals.register.models import Journal, JournalClass, JournalTeacher
 from core.journals.timetable.models import TimetableEntry
 from core.people.models import Person
 from core.testing.schools import BuiltSchool

@@ -212,7 +212,7 @@ COLUMNS: dict[str, Any] = {
     "written_by_id": _l("Written by"),
 }
 
-UNSAID = frozenset({"version", "sort_key", "code_hash", "account", "used_by", "heads", "revision"})
+UNSAID = frozenset({"id", "version", "sort_key", "code_hash", "account", "used_by", "heads", "revision"})
 """Columns that say nothing to a person, or must not."""
 
 WORDS: dict[tuple[str, str], dict[str, Any]] = {
