@@ -10,7 +10,9 @@ from core.cli.program import Terminal, pass_terminal
 from core.demonstration.accounts import DemoAccounts, kept
 from core.demonstration.building import build
 from core.foundation.database.directory import schools
+from core.foundation.text import language
 from core.founding import prepare_directory
+from core.people.seeds import usual_title
 
 
 @click.command()
@@ -39,5 +41,5 @@ def _show(accounts: DemoAccounts) -> None:
     password = Column("Parole", no_wrap=True)
     table = Table("Loma", "Lietotājvārds", password, "Persona", title=f"/{accounts.slug}/")
     for one in accounts.accounts:
-        table.add_row(one.role, one.user_name, accounts.password, one.person)
+        table.add_row(usual_title(one.role, language()), one.user_name, accounts.password, one.person)
     Console().print(table)

@@ -24,6 +24,12 @@ _ROLES = (
 )
 
 
+def usual_title(role: str, language: str) -> str:
+    """The title that a role has in a new school, in Latvian (`lv`) or English."""
+    title_lv, title_en = next((row[1], row[2]) for row in _ROLES if row[0] == role)
+    return title_lv if language == "lv" else title_en
+
+
 def seed_roles(session: Session) -> None:
     """Enter the usual roles."""
     rows = [
