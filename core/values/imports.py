@@ -161,7 +161,6 @@ class Importer(Protocol):
     title: str
     entities: tuple[Entity, ...]
     file_endings: tuple[str, ...]
-    largest_file: int
 
     def read(self, content: bytes, context: ReadingContext) -> Snapshot: ...
 

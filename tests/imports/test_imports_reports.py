@@ -28,7 +28,6 @@ class Sheets:
     title: str = "Sheets"
     entities: tuple[Entity, ...] = (Entity("pupils", "Pupils"),)
     file_endings: tuple[str, ...] = (".csv",)
-    largest_file: int = 1
     read: Any = field(default=None)
     plan: Any = field(default=None)
     apply: Any = field(default=None)

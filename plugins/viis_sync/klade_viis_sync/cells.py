@@ -58,11 +58,14 @@ def text(cell: str) -> str:
 
 def day(cell: str) -> date:
     """A day as YYYY-MM-DD."""
-    if _DAY.fullmatch(cell):
+    if _DAY.fullmatch(cell) and cell.isascii():
         try:
-            return date.fromisoformat(cell)
+            found = date.fromisoformat(cell)
         except ValueError:
             raise Flawed(N_("There is no day %(cell)s."), cell=cell) from None
+        if 1850 <= found.year < 2150:
+            return found
+        raise Flawed(N_("The day %(cell)s lies too far from today."), cell=cell)
     raise Flawed(N_("A date is written as 2026-09-01, not “%(cell)s”."), cell=cell[:20])
 
 

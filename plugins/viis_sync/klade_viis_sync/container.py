@@ -13,7 +13,7 @@ from klade_viis_sync.sheets import Sheet
 from klade_viis_sync.workbook import read_workbook
 
 ENDINGS = (".zip", ".xlsx", ".json")
-LARGEST_FILE = 32 * 1024 * 1024
+LARGEST_FILE = 24 * 1024 * 1024
 MANIFEST_FILE = "manifest.json"
 
 _ZIP = b"PK\x03\x04"

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.values.imports import Entity, Plan, ReadingContext, Snapshot
 from core.values.texts import N_
-from klade_viis_sync.container import ENDINGS, LARGEST_FILE
+from klade_viis_sync.container import ENDINGS
 from klade_viis_sync.planning import apply_plan, make_plan
 from klade_viis_sync.planning.steps import (
     CLASS_TEACHERS,
@@ -37,7 +37,6 @@ class ViisImporter:
         Entity(GUARDIANS, N_("Guardians")),
     )
     file_endings: tuple[str, ...] = ENDINGS
-    largest_file = LARGEST_FILE
 
     def read(self, content: bytes, context: ReadingContext) -> Snapshot:
         return read_file(content, context)

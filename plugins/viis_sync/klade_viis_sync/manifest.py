@@ -11,7 +11,7 @@ from klade_viis_sync.sheets import Sheet
 SCHEMA = "VIIS-PROP/1"
 
 _REGISTRATION_NUMBER = re.compile(r"\d{10}")
-_SCHOOL_YEAR = re.compile(r"(\d{4})/(\d{4})")
+_SCHOOL_YEAR = re.compile(r"(20\d\d)/(20\d\d)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -133,7 +133,7 @@ def _created_at(values: dict[str, object], file: str) -> datetime:
         moment = datetime.fromisoformat(_text(values, "created_at", file))
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not 2000 <= moment.year < 2100:
         raise Refused(
             file, N_("The time of creation is not written as 2026-11-20T08:00:00+02:00."), column="created_at"
         )

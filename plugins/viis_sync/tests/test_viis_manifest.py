@@ -21,6 +21,8 @@ Refusal = Callable[..., FileProblem]
         ("registracijas_nr", 2599999999, "does not say"),
         ("macibu_gads", "2026/2028", "2026/2028"),
         ("macibu_gads", "2026", "2026/2027"),
+        ("macibu_gads", "0000/0001", "0000/0001"),
+        ("created_at", "0001-01-01T00:00:00+00:00", "time of creation"),
         ("created_at", "2026-11-20T08:00:00", "time of creation"),
         ("created_at", "yesterday", "time of creation"),
         ("author", "", "does not say “author”"),

@@ -138,6 +138,8 @@ def test_a_table_that_schools_only_send_is_not_read(viis_file: ViisFile, read: R
         ("pedagogs", "no", "01.09.2013.", "2026-09-01"),
         ("pedagogs", "no", "2013-02-30", "no day 2013-02-30"),
         ("pedagogs", "no", "2013-W01-1", "2026-09-01"),
+        ("pedagogs", "no", "0001-01-01", "too far from today"),
+        ("pedagogs", "no", "２０１３-09-01", "2026-09-01"),
         ("klase", "limenis", "13", "from 0 to 12"),
         ("klase", "apvienota", "nē", "0 or 1"),
         ("klase", "macibu_gads", "2026", "2026/2027"),
