@@ -18,6 +18,10 @@ RELATIONS: dict[str, Any] = {
     "teaches": _l("own"),
     "class_teacher_of": _l("own class"),
     "guardian_of": _l("own children"),
+    "guardian_sees_marks": _l("own children, with the right to see marks"),
+    "guardian_sees_attendance": _l("own children, with the right to see attendance"),
+    "guardian_may_excuse": _l("own children, with the right to excuse"),
+    "adult_self": _l("own, of age"),
     "self": _l("own"),
     "colleague": _l("colleagues"),
 }

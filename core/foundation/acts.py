@@ -33,10 +33,11 @@ def perform(kind: str, work: Callable[[Session], T], reason: str | None = None) 
     return scope.write(kind, noted, reason)
 
 
-def tell(text: Any, act: Act[Any], kind: str = "done") -> None:
-    """Say on the next page what was done, with the button that takes it back."""
+def tell(text: Any, act: Act[Any], kind: str = "done", *, is_redo: bool = False) -> None:
+    """Say on the next page what was done, with the button that takes it back, or does again what was taken back."""
     if act.change_id is None:
         flash(str(text), kind)
         return
     # The shell reads the way back after the kind.
-    flash(str(text), f"{kind} {url_for('history.take_back', change_id=act.change_id)}")
+    way_back = url_for("history.take_back", change_id=act.change_id)
+    flash(str(text), f"{kind} {way_back}{' redo' if is_redo else ''}")

@@ -1,7 +1,8 @@
 """What a person typed into a form: read by a schema, with each fault at its field in the person's language."""
 
+import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -55,6 +56,20 @@ class Doubtful(Invalid):
     """What was given breaks no rule but looks like a mistake: it is done when the person says so once more."""
 
     code = "doubtful"
+
+    @property
+    def sign(self) -> str:
+        """Stands for exactly these doubts: what is sent back to say that they were read."""
+        said = "\n".join(str(problem.message) for problem in self.problems)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def doubt(problems: Sequence[Problem], although: str | None) -> None:
+    """Raises Doubtful, unless `although` is the sign of these very doubts."""
+    if problems:
+        found = Doubtful(NOT_SAVED, list(problems))
+        if found.sign != although:
+            raise found
 
 
 def attempt(work: Callable[[], Response], again: Callable[[Invalid], str]) -> Response | tuple[str, int]:

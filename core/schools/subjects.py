@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.foundation.errors import Invalid, NotFound, Problem
-from core.foundation.forms import NOT_SAVED, Doubtful
+from core.foundation.forms import NOT_SAVED, doubt
 from core.schools.models import Subject
 
 
@@ -19,9 +19,9 @@ def save_subject(
     schemes: frozenset[str],
     subject_id: int | None = None,
     *,
-    although: bool = False,
+    although: str | None = None,
 ) -> Subject:
-    """Add a subject or change one. A title that stands already is a doubt, passed over with `although`.
+    """Add a subject or change one. A title that stands already is a doubt, passed over with `although`, its sign.
 
     `schemes` are the keys of the scales that the school may choose.
     """
@@ -29,8 +29,7 @@ def save_subject(
     scheme = values["usual_scheme"]
     if scheme is not None and scheme not in schemes and scheme != subject.usual_scheme:
         raise Invalid(NOT_SAVED, [Problem("usual_scheme", _l("Choose from the list."))])
-    if not although:
-        _doubt_twins(session, values["title"], subject_id)
+    _doubt_twins(session, values["title"], subject_id, although)
     for name, value in values.items():
         if name != "position":
             setattr(subject, name, value)
@@ -49,10 +48,10 @@ def archive_subject(session: Session, subject_id: int, day: date | None) -> Subj
     return subject
 
 
-def _doubt_twins(session: Session, title: str, but: int | None) -> None:
+def _doubt_twins(session: Session, title: str, but: int | None, although: str | None) -> None:
     others = session.scalars(select(Subject.title).where(Subject.id != (but or 0)))
     if title.casefold() in {other.casefold() for other in others}:
-        raise Doubtful(NOT_SAVED, [Problem("title", _l("There is a subject with this title already."))])
+        doubt([Problem("title", _l("There is a subject with this title already."))], although)
 
 
 def _subject(session: Session, subject_id: int) -> Subject:

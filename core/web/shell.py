@@ -51,6 +51,8 @@ class FlashBar:
     text: str
     kind: str
     undo_url: str = ""
+    is_redo: bool = False
+    """What the button takes back was itself a taking back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +182,10 @@ def _here() -> str:
 
 
 def _flashes() -> list[FlashBar]:
-    """`flash(text, "done")`, or with a way back `flash(text, f"done {undo_url}")`."""
+    """`flash(text, "done")`; with a way back `flash(text, f"done {undo_url}")`, or `f"done {undo_url} redo"`."""
     bars = []
     left: Any = get_flashed_messages(with_categories=True)
     for category, said in left:
-        kind, _space, undo_url = category.partition(" ")
-        bars.append(FlashBar(str(said), kind if kind in _KINDS else "info", undo_url))
+        kind, undo_url, redo = (*category.split(" "), "", "")[:3]
+        bars.append(FlashBar(str(said), kind if kind in _KINDS else "info", undo_url, bool(redo)))
     return bars

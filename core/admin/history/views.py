@@ -61,6 +61,7 @@ def take_back(change_id: int) -> Response:
         raise Conflict(_("A decision about a parent is taken back where it was made. Nothing was changed."))
     act = perform("change.undone", lambda session: _undone(session, change_id))
     undone = act.result
+    is_redo = change.undoes_id is None
     if not undone.restored:
         flash(_("Nothing was taken back: everything has been changed since."), "refused")
     elif undone.left:
@@ -70,9 +71,9 @@ def take_back(change_id: int) -> Response:
             "Taken back, but for %(num)s records that have been changed since.",
             count,
         )
-        tell(said, act, "warning")
+        tell(said, act, "warning", is_redo=is_redo)
     else:
-        tell(_("Taken back."), act)
+        tell(_("Done again.") if change.undoes_id else _("Taken back."), act, is_redo=is_redo)
     return redirect(_back(), 303)
 
 

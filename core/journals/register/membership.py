@@ -42,9 +42,7 @@ def hand_over(session: Session, journal_id: int, person_id: int, from_date: date
     journal = journal_of(session, journal_id)
     _check_days(session, journal, from_date, None)
     lasting = session.scalars(
-        select(JournalTeacher).where(
-            JournalTeacher.journal_id == journal_id, JournalTeacher.within(from_date, None)
-        )
+        select(JournalTeacher).where(JournalTeacher.journal_id == journal_id, JournalTeacher.within(from_date, None))
     ).all()
     mains = [one for one in lasting if one.role == "main"]
     if any(one.person_id == person_id for one in mains):

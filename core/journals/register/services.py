@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.classes.models import SchoolClass
 from core.foundation.errors import Invalid, NotFound, Problem
-from core.foundation.forms import NOT_SAVED, Doubtful
+from core.foundation.forms import NOT_SAVED, doubt
 from core.journals.register.models import Journal, JournalClass, JournalKind, JournalTeacher
 from core.schools.models import SchoolYear, Subject
 
@@ -31,11 +31,11 @@ def create_journal(
     teacher_id: int | None,
     schemes: Collection[str],
     *,
-    although: bool = False,
+    although: str | None = None,
 ) -> Journal:
     """Make a journal of a subject for classes, with its main teacher.
 
-    A second journal of the subject for one of these classes is a doubt, passed over with `although`.
+    A second journal of the subject for one of these classes is a doubt, passed over with `although`, its sign.
     """
     year = session.get_one(SchoolYear, year_id)
     subject = session.get(Subject, values["subject_id"])
@@ -45,8 +45,7 @@ def create_journal(
     check_day(year, values["from_date"])
     _check_kind(session, values["kind_key"])
     _check_scheme(values["usual_scheme"], schemes)
-    if not although:
-        _doubt_twins(session, year, subject, classes)
+    _doubt_twins(session, year, subject, classes, although)
     journal = Journal(
         school_year_id=year.id,
         kind_key=values["kind_key"],
@@ -112,7 +111,9 @@ def _check_scheme(key: str | None, schemes: Collection[str]) -> None:
         raise Invalid(NOT_SAVED, [Problem("usual_scheme", _NOT_LISTED)])
 
 
-def _doubt_twins(session: Session, year: SchoolYear, subject: Subject, classes: Sequence[SchoolClass]) -> None:
+def _doubt_twins(
+    session: Session, year: SchoolYear, subject: Subject, classes: Sequence[SchoolClass], although: str | None
+) -> None:
     twin = session.scalars(
         select(Journal.title)
         .join(JournalClass, JournalClass.journal_id == Journal.id)
@@ -125,4 +126,4 @@ def _doubt_twins(session: Session, year: SchoolYear, subject: Subject, classes: 
     ).first()
     if twin is not None:
         message = _l("There is a journal of this subject for this class already: “%(title)s”.", title=twin)
-        raise Doubtful(NOT_SAVED, [Problem("subject_id", message)])
+        doubt([Problem("subject_id", message)], although)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.foundation.database.dated import refuse_turned
 from core.foundation.errors import Conflict, Invalid, NotFound, Problem
-from core.foundation.forms import NOT_SAVED, Doubtful
+from core.foundation.forms import NOT_SAVED, doubt
 from core.foundation.history.record import RowUpdate, update_rows
 from core.journals.lessons.making import Made, make_lessons
 from core.journals.lessons.models import Lesson
@@ -26,23 +26,20 @@ _ONE_DAY = timedelta(days=1)
 def wanted_of(values: Mapping[str, Any], teacher_id: int | None) -> Wanted:
     """The lesson of the week that a form describes."""
     names = ("journal_id", "weekday", "number", "weeks", "room_id", "from_date")
-    return Wanted(
-        **{name: values[name] for name in names}, teacher_id=teacher_id, until_date=values.get("until_date")
-    )
+    return Wanted(**{name: values[name] for name in names}, teacher_id=teacher_id, until_date=values.get("until_date"))
 
 
-def add_entry(session: Session, wanted: Wanted, *, although: bool = False) -> Made:
+def add_entry(session: Session, wanted: Wanted, *, although: str | None = None) -> Made:
     """Enter a lesson of the week; its lessons are planned for all its days within the school year.
 
-    A clash (pārklāšanās) of teacher, room or pupils is a doubt, passed over with `although`.
+    A clash (pārklāšanās) of teacher, room or pupils is a doubt, passed over with `although`, its sign.
     """
     journal = journal_of(session, wanted.journal_id)
     year = year_of(session, journal)
     _check(session, wanted)
     check_day(year, wanted.from_date)
     check_day(year, wanted.until_date, "until_date")
-    if not although:
-        _doubt_clashes(session, wanted)
+    _doubt_clashes(session, wanted, although)
     session.add(TimetableEntry(**asdict(wanted)))
     return make_lessons(session, [journal.id], wanted.from_date, wanted.until_date or year.until_date)
 
@@ -69,7 +66,7 @@ def end_entry(session: Session, entry_id: int, from_day: date) -> Made:
     return made
 
 
-def change_entry(session: Session, entry_id: int, wanted: Wanted, *, although: bool = False) -> Made:
+def change_entry(session: Session, entry_id: int, wanted: Wanted, *, although: str | None = None) -> Made:
     """From a day on the lesson of the week is another: the entry ends and a new one begins."""
     entry = _entry(session, entry_id)
     until = entry.until_date
@@ -107,11 +104,9 @@ def _check(session: Session, wanted: Wanted) -> None:
         raise Invalid(NOT_SAVED, [Problem("number", message)])
 
 
-def _doubt_clashes(session: Session, wanted: Wanted) -> None:
-    found = clashes(session, wanted)
-    if found:
-        places = {"room": "room_id", "teacher": "teacher", "pupils": "journal_id"}
-        raise Doubtful(NOT_SAVED, [Problem(places[clash.kind], clash.message) for clash in found])
+def _doubt_clashes(session: Session, wanted: Wanted, although: str | None) -> None:
+    places = {"room": "room_id", "teacher": "teacher", "pupils": "journal_id"}
+    doubt([Problem(places[clash.kind], clash.message) for clash in clashes(session, wanted)], although)
 
 
 def _detach(session: Session, entry_id: int) -> None:

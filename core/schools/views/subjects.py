@@ -80,7 +80,7 @@ def archive(subject_id: int) -> Response:
 def _saved(subject_id: int | None) -> Response | tuple[str, int]:
     def work() -> Response:
         values = loaded(SubjectForm(), request.form)
-        schemes, although = frozenset(_schemes()), "although" in request.form
+        schemes, although = frozenset(_schemes()), request.form.get("although")
         act = perform(
             "subject.saved",
             lambda session: save_subject(session, values, schemes, subject_id, although=although),

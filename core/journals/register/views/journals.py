@@ -72,7 +72,7 @@ def make_journal() -> Response | tuple[str, int]:
         session = scope.session
         year, offered = year_now(session), names.teachers(session, clock.today())
         teacher = names.meant(offered, values["teacher"], "teacher") if values["teacher"] else None
-        allowed, although = frozenset(schemes(session)), "although" in form
+        allowed, although = frozenset(schemes(session)), form.get("although")
         act = perform(
             "journal.created",
             lambda session: create_journal(session, year.id, values, teacher, allowed, although=although),

@@ -49,9 +49,7 @@ def hand_over(journal_id: int) -> Answer:
 @access("journals.create")
 def add_class(journal_id: int) -> Answer:
     def work(values: dict[str, Any]) -> Callable[[Session], Made]:
-        return lambda session: membership.add_class(
-            session, journal_id, values["school_class_id"], values["from_date"]
-        )
+        return lambda session: membership.add_class(session, journal_id, values["school_class_id"], values["from_date"])
 
     return _done(journal_id, "class", ClassForm(), "journal.class-added", work, _("The class is added."))
 

@@ -49,10 +49,10 @@ def new_entry() -> str:
 def enter() -> Answer:
     def work() -> Response:
         values = loaded(EntryForm(), request.form)
-        wanted, although = wanted_of(values, _teacher(values)), "although" in request.form
+        wanted, although = wanted_of(values, _teacher(values)), request.form.get("although")
         act = perform("timetable.added", lambda session: add_entry(session, wanted, although=although))
         _tell(_("The lesson is in the timetable."), act)
-        return redirect(_back(), 303)
+        return redirect(_back(wanted.journal_id), 303)
 
     return attempt(work, lambda error: _entry_form(request.form, error))
 
@@ -60,9 +60,7 @@ def enter() -> Answer:
 @pages.get("/<int:entry_id>")
 @access("timetable.edit")
 def entry(entry_id: int) -> str:
-    row = scope.session.get(TimetableEntry, entry_id)
-    if row is None:
-        raise NotFound(_("There is no such lesson in the timetable."))
+    row = _row(entry_id)
     teachers = {one.id: one.label for one in names.teachers(scope.session, clock.today())}
     values = {name: getattr(row, name) for name in ("weekday", "number", "weeks", "room_id")}
     named = teachers.get(row.teacher_id, "") if row.teacher_id is not None else ""
@@ -74,14 +72,12 @@ def entry(entry_id: int) -> str:
 def change(entry_id: int) -> Answer:
     def work() -> Response:
         values = loaded(ChangeForm(), request.form)
-        row = scope.session.get(TimetableEntry, entry_id)
-        if row is None:
-            raise NotFound(_("There is no such lesson in the timetable."))
+        row = _row(entry_id)
         wanted = wanted_of(values | {"journal_id": row.journal_id}, _teacher(values))
-        although = "although" in request.form
+        although = request.form.get("although")
         act = perform("timetable.changed", lambda session: change_entry(session, entry_id, wanted, although=although))
         _tell(_("The lesson of the week is changed."), act)
-        return redirect(_back(), 303)
+        return redirect(_back(row.journal_id), 303)
 
     return attempt(work, lambda error: _entry_page(entry_id, request.form, error))
 
@@ -91,9 +87,10 @@ def change(entry_id: int) -> Answer:
 def end(entry_id: int) -> Answer:
     def work() -> Response:
         values = loaded(EndForm(), request.form)
+        row = _row(entry_id)
         act = perform("timetable.ended", lambda session: end_entry(session, entry_id, values["from_date"]))
         _tell(_("The lesson of the week is ended."), act)
-        return redirect(_back(), 303)
+        return redirect(_back(row.journal_id), 303)
 
     return attempt(work, lambda error: _entry_page(entry_id, {}, error, "end"))
 
@@ -110,9 +107,19 @@ def _tell(said: str, act: Any) -> None:
     tell(" ".join([said, *made_text(made)]), act, "warning" if made.kept else "done")
 
 
-def _back() -> str:
-    """The week from which the person came."""
-    return url_for("timetable.week", **_here())
+def _row(entry_id: int) -> TimetableEntry:
+    row = scope.session.get(TimetableEntry, entry_id)
+    if row is None:
+        raise NotFound(_("There is no such lesson in the timetable."))
+    return row
+
+
+def _back(journal_id: int | None = None) -> str:
+    """The week from which the person came, else the journal."""
+    here = _here()
+    if journal_id is not None and not here and scope.asker.may("journal.read"):
+        return url_for("register.about", journal_id=journal_id)
+    return url_for("timetable.week", **here)
 
 
 def _here() -> dict[str, Any]:
