@@ -69,11 +69,13 @@ export class Settling {
     const mine = cell.typed ?? "";
     const time = new Date(theirs.at).toLocaleTimeString("lv", { hour: "2-digit", minute: "2-digit" });
     const keep = (words, value, who) => words.replace("{value}", value || this.words.empty).replace("{who}", who);
+    // Whoever keeps their own value over a colleague's has answered what it is.
+    const how = theirs.how ?? (cell.column.kind === "a" && mine && theirs.value ? "correction" : undefined);
     choose(cell.element, {
       title: this.words.conflict,
       acts: [
         { text: keep(this.words.keep, theirs.value, `${theirs.author}, ${time}`), run: () => { cell.accept({ ...theirs, shown: theirs.shown ?? theirs.value }); cell.restore(); after(); } },
-        { text: keep(this.words.keep, mine, this.words.you), run: () => { cell.version = theirs.version; this.queue.put(cell, mine, theirs.how); after(); } },
+        { text: keep(this.words.keep, mine, this.words.you), run: () => { cell.version = theirs.version; this.queue.put(cell, mine, how); after(); } },
       ],
       cancelled: after,
     });
