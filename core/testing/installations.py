@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.testing.cluster import LOGIN, OWNER
+from core.testing.wall_clock import CLOCK, set_clock
 
 if TYPE_CHECKING:
     from core.foundation.database import Database, DatabaseConfiguration, SchoolRef
@@ -45,7 +46,16 @@ class Installation:
         """Environment variables of a command that works on this installation, with the test's plugins."""
         named = {"KLADE_DATABASE_URL": self.url, "KLADE_DATABASE_OWNER_URL": self.owner_url}
         given = {name: value for name, value in named.items() if value}
-        return {"KLADE_DATA": str(self.folder), "KLADE_PLUGINS": " ".join(self.plugins)} | given
+        own = {"KLADE_DATA": str(self.folder), "KLADE_PLUGINS": " ".join(self.plugins), CLOCK: str(self._clock)}
+        return own | given
+
+    def set_clock(self, moment: datetime) -> None:
+        """Let servers and commands of this installation stand at a moment; before that, the machine's clock goes on."""
+        set_clock(self._clock, moment)
+
+    @property
+    def _clock(self) -> Path:
+        return self.folder / "clock.txt"
 
     @property
     def _urls(self) -> tuple[str | None, str | None]:

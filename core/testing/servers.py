@@ -113,7 +113,10 @@ def _wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def server(installation: Installation) -> Iterator[Server]:
-    """`klade run` on the test's installation, as an administrator starts it. It has the machine's own clock."""
+    """`klade run` on the test's installation, as an administrator starts it.
+
+    It has the machine's own clock until `installation.set_clock` sets another.
+    """
     with running(installation) as server:
         yield server
 
