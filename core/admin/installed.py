@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Any
 
+from flask_babel import gettext as _
+
 from core.foundation.plugins import Owned, Plugins
 from core.foundation.plugins.facade import GROUP
 
@@ -15,7 +17,6 @@ class InstalledPlugin:
 
     name: str
     version: str
-    summary: str
     is_enabled: bool
     schemes: Sequence[str]
     importers: Sequence[str]
@@ -36,7 +37,6 @@ def installed_plugins(plugins: Plugins, enabled: Collection[str]) -> list[Instal
             InstalledPlugin(
                 name=name,
                 version=dist.version if dist else "",
-                summary=dist.metadata["Summary"] or "" if dist else "",
                 is_enabled=name in enabled,
                 schemes=_of(name, plugins.mark_schemes(), lambda scheme: scheme.title),
                 importers=_of(name, plugins.importers(), lambda importer: importer.title),
@@ -50,4 +50,6 @@ def installed_plugins(plugins: Plugins, enabled: Collection[str]) -> list[Instal
 
 
 def _of(name: str, found: Sequence[Owned[Any]], title: Callable[[Any], Any]) -> list[str]:
-    return [str(title(owned.value)) for owned in found if owned.owner == name]
+    titles = [title(owned.value) for owned in found if owned.owner == name]
+    # Marked text is translated here, lazy text translates itself.
+    return [_(one) if isinstance(one, str) else str(one) for one in titles]

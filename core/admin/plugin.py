@@ -4,8 +4,12 @@ from collections.abc import Iterable
 
 from flask import Blueprint
 
+from core.admin.jobs.access import MANAGE, PERMISSIONS
+from core.admin.jobs.forgetting import FORGET_JOBS
 from core.values.asker import Asker
+from core.values.jobs import Job
 from core.values.menu import Area, MenuEntry
+from core.values.permissions import Permission
 from core.values.texts import N_
 from hooks import hookimpl
 
@@ -58,6 +62,14 @@ _ENTRIES = (
         95,
         hint=N_("Which role may do what"),
     ),
+    MenuEntry(
+        "jobs",
+        N_("Background jobs"),
+        "jobs.index",
+        MANAGE,
+        97,
+        hint=N_("What is done in the background, how far it is and what failed"),
+    ),
 )
 
 
@@ -65,8 +77,19 @@ _ENTRIES = (
 def blueprints() -> Iterable[Blueprint]:
     from core.admin import calendar, views  # the pages, not needed by commands
     from core.admin.history import views as history
+    from core.admin.jobs import views as jobs
 
-    return [calendar.pages, views.pages, history.pages]
+    return [calendar.pages, views.pages, history.pages, jobs.pages]
+
+
+@hookimpl
+def permissions() -> Iterable[Permission]:
+    return PERMISSIONS
+
+
+@hookimpl
+def jobs() -> Iterable[Job]:
+    return [FORGET_JOBS]
 
 
 @hookimpl

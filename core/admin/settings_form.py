@@ -24,6 +24,7 @@ class Control:
     options: tuple[tuple[str, str], ...] = ()
     least: int | None = None
     most: int | None = None
+    is_required: bool = False
 
 
 def controls(section: SettingsSection, values: Mapping[str, Any]) -> list[Control]:
@@ -50,7 +51,7 @@ def _control(name: str, field: fields.Field[Any], value: Any) -> Control:
     options = _choices(field)
     least, most = _limits(field)
     shown = [_shown(one) for one in value] if isinstance(value, list | tuple | set | frozenset) else _shown(value)
-    return Control(name, _kind(field, options), label, hint, shown, options, least, most)
+    return Control(name, _kind(field, options), label, hint, shown, options, least, most, field.required)
 
 
 _KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (

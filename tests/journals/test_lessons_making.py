@@ -14,7 +14,7 @@ from core.foundation import clock
 from core.journals.attendance.models import Absence
 from core.journals.lessons.making import Made, make_lessons, make_lessons_of_all
 from core.journals.lessons.models import Lesson, LessonContent, RollCall
-from core.journals.register.models import Journal, JournalTeacher
+from core.journals.register.models import Journal, JournalRevision, JournalTeacher
 from core.journals.timetable.models import TimetableEntry
 from core.people.models import Person
 from core.schools.models import BellSchedule, BellTime, DayOverride
@@ -67,6 +67,25 @@ def test_an_entry_makes_a_lesson_on_each_teaching_day(school: BuiltSchool, maths
     assert len(days) == 34
     assert {(one.starts, one.ends, one.number) for one in found} == {(time(10), time(10, 40), 3)}
     assert {(one.room_id, one.taught_by_id, one.state) for one in found} == {(room.id, ilze.id, "planned")}
+
+
+def test_open_pages_of_the_journal_see_that_its_columns_changed(school: BuiltSchool, maths: Journal) -> None:
+    def revision() -> int | None:
+        with school.read() as session:
+            return session.scalar(select(JournalRevision.revision).where(JournalRevision.journal_id == maths.id))
+
+    other = school.journal("Fizika", school.school_class("10.b"))
+    entry(school, maths)
+    make(school, maths, other)
+    first = revision()
+    assert first is not None
+    make(school, maths)
+    assert revision() == first, "nothing changed"
+    school.write(lambda session: setattr(session.scalars(select(TimetableEntry)).one(), "number", 5))
+    make(school, maths)
+    assert (revision() or 0) > first
+    with school.read() as session:
+        assert session.get(JournalRevision, other.id) is None
 
 
 def test_making_again_changes_nothing(school: BuiltSchool, maths: Journal) -> None:

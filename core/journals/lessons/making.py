@@ -14,6 +14,7 @@ from core.journals.assessment.models import Assessment
 from core.journals.attendance.models import Absence
 from core.journals.lessons.asked import asked_lessons
 from core.journals.lessons.models import Lesson, LessonContent, RollCall
+from core.journals.register.revisions import move_revisions
 from core.journals.timetable.models import TimetableEntry
 from core.schools.calendar import Calendar, read_calendar
 from core.schools.models import SchoolYear
@@ -57,6 +58,8 @@ class _Plan:
     changed: list[RowUpdate] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
     kept: list[KeptLesson] = field(default_factory=list)
+    journals: set[int] = field(default_factory=set)
+    """Those whose columns change."""
 
 
 def make_lessons(session: Session, journal_ids: Collection[int], first: date, last: date) -> Made:
@@ -76,6 +79,8 @@ def make_lessons(session: Session, journal_ids: Collection[int], first: date, la
     delete_rows(session, Lesson, plan.removed)
     update_rows(session, Lesson, plan.changed)
     insert_rows(session, Lesson, plan.new)
+    for some in _in_parts(sorted(plan.journals)):
+        move_revisions(session, some)
     return Made(len(plan.new), len(plan.changed), len(plan.removed), tuple(plan.kept))
 
 
@@ -100,14 +105,17 @@ def _plan(session: Session, calendar: Calendar, ids: Sequence[int], first: date,
                 plan.kept.append(KeptLesson(row.id, row.journal_id, row.day, row.number))
         elif values is None:
             plan.removed.append(row.id)
+            plan.journals.add(row.journal_id)
         else:
             old = {name: getattr(row, name) for name in _PLANNED}
             new = {name: values[name] for name in _PLANNED}
             if new != old:
                 plan.changed.append(RowUpdate(row.id, row.version, old, new))
-    plan.new.extend(
-        values for values in asked.values() if (values["journal_id"], values["day"], values["number"]) not in standing
-    )
+                plan.journals.add(row.journal_id)
+    for values in asked.values():
+        if (values["journal_id"], values["day"], values["number"]) not in standing:
+            plan.new.append(values)
+            plan.journals.add(values["journal_id"])
 
 
 def _among(ids: Sequence[int], first: date, last: date) -> tuple[ColumnElement[bool], ...]:
