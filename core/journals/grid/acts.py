@@ -15,7 +15,7 @@ from core.foundation.scope import Scope
 from core.journals.grid import statements
 from core.journals.grid.assessing import NewAssessment, add_assessment
 from core.journals.grid.cells import CellName, squeezed
-from core.journals.grid.head import chosen, head_of, periods_of
+from core.journals.grid.head import head_of
 from core.journals.grid.members import members_of
 from core.journals.grid.page import enabled_schemes
 from core.journals.grid.places import Places, places_of
@@ -114,13 +114,11 @@ class Acts:
 
     def _places(self, cells: Collection[CellName], *, with_lessons: bool = True) -> Places:
         session = self._scope.session
-        head = head_of(session, self._journal_id)
-        period = chosen(periods_of(session, head), self._term)
-        return places_of(session, head, period, cells, with_lessons=with_lessons)
+        return places_of(session, head_of(session, self._journal_id), cells, with_lessons=with_lessons)
 
     def _state(self, session: Session, places: Places) -> GridState:
         asker = self._scope.asker.person_id
-        return GridState(session, places, asker, self._today, self._schemes, Marks(self._klade.schemes))
+        return GridState(session, places, asker, self._today, self._schemes, Marks(self._klade.schemes), self._term)
 
     def _now(self, session: Session, places: Places, cells: Collection[CellName]) -> dict[str, Any]:
         """The cells as they are now, and the averages beside them."""

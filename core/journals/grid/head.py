@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.foundation import clock
 from core.foundation.errors import NotFound
-from core.foundation.text import language
+from core.foundation.text import DEFAULT_LANGUAGE, language
 from core.journals.grid import statements
 
 YEAR = "year"
@@ -53,18 +53,23 @@ def head_of(session: Session, journal_id: int) -> Head:
 
 def periods_of(session: Session, head: Head) -> list[Period]:
     """The terms of the journal's grade, then the year."""
-    found = [Period(key, title, first, last) for key, title, first, last in _titled(session, statements.terms, head)]
-    return [*found, Period(YEAR, _("Year"), head.first, head.last)]
+    terms = _titled(session, statements.terms, head, language())
+    return [*terms, Period(YEAR, _("Year"), head.first, head.last)]
+
+
+def period_of(session: Session, head: Head, key: str | None) -> Period:
+    """The period asked for, where only its days matter."""
+    terms = _titled(session, statements.terms, head, DEFAULT_LANGUAGE)
+    return chosen([*terms, Period(YEAR, "", head.first, head.last)], key)
 
 
 def breaks_of(session: Session, head: Head) -> list[Period]:
-    return [Period(key, title, first, last) for key, title, first, last in _titled(session, statements.breaks, head)]
+    return _titled(session, statements.breaks, head, language())
 
 
-def _titled(session: Session, statement: Any, head: Head) -> list[tuple[str, str, date, date]]:
+def _titled(session: Session, statement: Any, head: Head, lang: str) -> list[Period]:
     rows = session.connection().execute(statement, {"year": head.school_year_id, "grade": head.grade})
-    is_latvian = language() == "lv"
-    return [(key, lv if is_latvian else en, first, last) for key, lv, en, first, last in rows]
+    return [Period(key, lv if lang == "lv" else en, first, last) for key, lv, en, first, last in rows]
 
 
 def chosen(periods: list[Period], key: str | None) -> Period:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.journals.grid import statements
 from core.journals.grid.cells import CellName
-from core.journals.grid.head import Head, Period
+from core.journals.grid.head import Head
 from core.journals.grid.members import Member, members_of
 
 
@@ -45,8 +45,6 @@ class Places:
     """What the cells name and the journal has; a cell of another journal finds nothing here."""
 
     head: Head
-    period: Period
-    """Of which averages are shown."""
     lessons: dict[int, LessonPlace]
     works: dict[int, Work]
     members: dict[int, Member]
@@ -59,9 +57,7 @@ class Places:
         return [work for work in self.works.values() if work.lesson_id == lesson_id]
 
 
-def places_of(
-    session: Session, head: Head, period: Period, cells: Collection[CellName], *, with_lessons: bool = True
-) -> Places:
+def places_of(session: Session, head: Head, cells: Collection[CellName], *, with_lessons: bool = True) -> Places:
     """Three statements at most, however many cells. A mark alone needs nothing of its lesson: `with_lessons`."""
     named = list(cells)
     connection = session.connection()
@@ -82,4 +78,4 @@ def places_of(
     # "Visi klāt" tells how many were there, which takes every pupil of the journal.
     everybody = any(cell.kind == "r" for cell in named)
     members = members_of(session, head.id, None if everybody else pupils) if pupils or everybody else {}
-    return Places(head, period, lessons, works, members)
+    return Places(head, lessons, works, members)

@@ -14,6 +14,7 @@ from core.foundation.history.record import table_of
 from core.journals.grid import statements
 from core.journals.grid.averages import Counted, average_texts, counted_marks
 from core.journals.grid.cells import CellName
+from core.journals.grid.head import Period, period_of
 from core.journals.grid.places import Places
 from core.journals.grid.sheets import ContentRow, shown_field
 from core.journals.grid.shown import (
@@ -47,11 +48,15 @@ class GridState:
     today: date
     schemes: Mapping[str, MarkScheme]
     marks: Marks
+    term: str | None
+    """Of which averages are shown."""
     absences: dict[tuple[int, int], AbsenceRow] = field(default_factory=dict)
     attempts: dict[tuple[int, int], list[StoredMark]] = field(default_factory=dict)
     rolls: dict[int, RollRow] = field(default_factory=dict)
     contents: dict[int, ContentRow] = field(default_factory=dict)
     counted: Counted = field(default_factory=dict)
+    period: Period | None = None
+    """Read where averages may change."""
     also: set[CellName] = field(default_factory=set)
     """Cells that changed because another did."""
     held: set[int] = field(default_factory=set)
@@ -88,7 +93,8 @@ class GridState:
             self.contents[content.lesson_id] = content
         graded = {cell.pupil for cell in cells if cell.kind == "a" and self._is_summative(cell)}
         if graded:
-            self.counted = counted_marks(self.session, self.places.head, self.places.period, graded)
+            self.period = period_of(self.session, self.places.head, self.term)
+            self.counted = counted_marks(self.session, self.places.head, self.period, graded)
 
     def _rows(self, statement: Any, row: Callable[..., R], **named: set[int]) -> Iterator[R]:
         """The rows that a statement finds; nothing is asked where nothing is named."""
@@ -101,7 +107,9 @@ class GridState:
 
     def averages(self) -> dict[str, str]:
         """By pupil: the averages of whom the cells may concern, with what was written since."""
-        head, period = self.places.head, self.places.period
+        head, period = self.places.head, self.period
+        if period is None:
+            return {}
         counted = {pupil: dict(marks) for pupil, marks in self.counted.items()}
         for (work_id, pupil), attempts in self.attempts.items():
             work = self.places.works[work_id]

@@ -24,6 +24,7 @@ from core.journals.grid.saving.roll_calls import RollCalls
 from core.journals.grid.state import GridState
 
 KEPT_FOR = timedelta(days=14)
+"""A job of the night removes the answers of older batches."""
 
 _stored = table_of(SavedBatch)
 _find = select(_stored.c.account, _stored.c.answer)
@@ -103,10 +104,10 @@ def move_revision(session: Session, journal_id: int) -> int | None:
 
 
 def _store(session: Session, batch: Batch, answer: str) -> None:
-    now = clock.now()
-    connection = session.connection()
-    values = {"id": batch.id, "account": batch.account, "saved_at": now, "answer": answer}
-    connection.execute(insert(_stored), values)
-    # Ids are random: about one batch in 256 clears away what is too old to be asked for again.
-    if batch.id.startswith("00"):
-        connection.execute(delete(_stored).where(_stored.c.saved_at < now - KEPT_FOR))
+    values = {"id": batch.id, "account": batch.account, "saved_at": clock.now(), "answer": answer}
+    session.connection().execute(insert(_stored), values)
+
+
+def forget_batches(session: Session) -> None:
+    """Remove the answers that nobody asks for again."""
+    session.connection().execute(delete(_stored).where(_stored.c.saved_at < clock.now() - KEPT_FOR))
