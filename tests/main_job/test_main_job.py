@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.testing.steps import accounts, imports, records, school
+from core.testing.steps import accounts, imports, menu, records, school
 from core.testing.steps.day import Day
 from core.testing.steps.grid import Grid, follow
 
@@ -66,7 +66,7 @@ def it_comes_in_from_the_state_register(day: Day, page: Page) -> None:
     assert report.count("\n") > ALL
     assert "Pētersone Agnese" in report
     imports.take_back(page)
-    page.get_by_role("link", name="Skolēni", exact=True).click()
+    menu.choose(page, "Skolēni")
     expect(page.get_by_role("main")).to_contain_text("0 skolēnu")
     printed = day.klade("viis", "import", str(FILE), "--school", "pargauja", "--accept", "all")
     assert f"Ierakstīts: {ALL}" in printed
@@ -77,13 +77,13 @@ def it_comes_in_from_the_state_register(day: Day, page: Page) -> None:
 
 def everybody_is_there(page: Page) -> None:
     """24 classes with their teachers, 621 pupils who came and one who left, 55 staff beside the superuser."""
-    page.get_by_role("link", name="Klases", exact=True).click()
+    menu.choose(page, "Klases")
     classes = school.rows(page, "Klases")
     assert len(classes) == 24
     assert classes[12] == "10.a | Olivers Stepanovs | 25 | 329", classes[12]
-    page.get_by_role("link", name="Darbinieki", exact=True).click()
+    menu.choose(page, "Darbinieki")
     assert len(school.rows(page, "Darbinieki")) == 55 + 1
-    page.get_by_role("link", name="Skolēni", exact=True).click()
+    menu.choose(page, "Skolēni")
     expect(page.get_by_role("main")).to_contain_text("620 skolēni")
     page.get_by_label("Kas", exact=True).select_option(label="Visi")
     page.get_by_role("button", name="Rādīt").click()
@@ -217,13 +217,13 @@ def it_is_watched(day: Day, superuser: Page, teacher: Page) -> None:
     assert _duties(teacher) == ["Matemātika 10.a, 4. stunda: temats, mājas darbs Termiņš: šodien 18:00"]
     deputy.goto("/pargauja/")
     expect(deputy.get_by_role("region", name="Bez temata vai mājas darba pēc 18:00")).to_contain_text(
-        "Šajā dienā nekas nav nokavēts."
+        "Vēl nekas nav nokavēts"
     )
 
 
 def _duties(page: Page, whose: str = "") -> list[str]:
     """The lines of Darāmais."""
-    page.get_by_role("link", name="Darāmais", exact=True).click()
+    menu.choose(page, "Darāmais")
     if whose:
         page.get_by_role("link", name=whose).click()
         page.get_by_role("heading", name="Osis Kārlis").wait_for()
@@ -232,7 +232,7 @@ def _duties(page: Page, whose: str = "") -> list[str]:
 
 def it_is_remembered(page: Page) -> None:
     """Who, when, old and new; a personal file says who opened it before it is shown."""
-    page.get_by_role("link", name="Žurnāli", exact=True).click()
+    menu.choose(page, "Žurnāli")
     page.get_by_role("link", name="Par žurnālu").click()
     changes = records.history_of_record(page)
     assert len(changes) == 5

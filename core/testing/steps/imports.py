@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.testing.steps import menu
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
 def give_file(page: Page, file: Path) -> None:
     """From the menu to the preview of a file."""
-    page.get_by_role("link", name="Imports", exact=True).click()
+    menu.choose(page, "Imports")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Nolasīt un salīdzināt").click()
     page.get_by_role("heading", name=file.name).wait_for()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.testing.steps import menu
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -17,7 +19,7 @@ def history_of_record(page: Page) -> list[str]:
 
 def open_file(page: Page, listed_name: str) -> None:
     """A pupil's personal file, from the list of all pupils."""
-    page.get_by_role("link", name="Skolēni", exact=True).click()
+    menu.choose(page, "Skolēni")
     page.get_by_role("link", name=listed_name, exact=True).click()
     page.get_by_role("heading", name=listed_name).wait_for()
 

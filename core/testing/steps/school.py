@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.testing.steps import menu
 from core.testing.steps.accounts import CODE
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 def open_setting(page: Page, title: str) -> None:
     """A place of the settings page."""
-    page.get_by_role("link", name="Iestatījumi", exact=True).first.click()
+    menu.choose(page, "Iestatījumi")
     page.get_by_role("main").get_by_role("link", name=title, exact=True).click()
     page.get_by_role("heading", name=title, level=1).wait_for()
 
@@ -45,7 +46,7 @@ def add_subject(page: Page, title: str, short: str, scale: str) -> None:
 
 def make_journal(page: Page, subject: str, school_class: str) -> None:
     """The page proposes the title."""
-    page.get_by_role("link", name="Žurnāli", exact=True).click()
+    menu.choose(page, "Žurnāli")
     page.get_by_role("link", name="Izveidot žurnālu").first.click()
     page.get_by_label("Mācību priekšmets").select_option(label=subject)
     page.get_by_label(school_class, exact=True).check()
@@ -76,7 +77,7 @@ def put_into_timetable(page: Page, weekday: str, number: int, room: str) -> None
 
 
 def give_role(page: Page, listed_name: str, role: str) -> None:
-    page.get_by_role("link", name="Darbinieki", exact=True).click()
+    menu.choose(page, "Darbinieki")
     page.get_by_role("link", name=listed_name, exact=True).click()
     page.get_by_label("Loma", exact=True).select_option(label=role)
     page.get_by_role("button", name="Piešķirt lomu").click()
@@ -85,7 +86,7 @@ def give_role(page: Page, listed_name: str, role: str) -> None:
 
 def invite(page: Page, listed_name: str) -> str:
     """A code for a member of staff, as the slip on the page shows it."""
-    page.get_by_role("link", name="Darbinieki", exact=True).click()
+    menu.choose(page, "Darbinieki")
     page.get_by_role("link", name=f"Uzaicināt {listed_name}", exact=True).click()
     page.get_by_role("button", name="Izveidot jaunu kodu").click()
     slip = page.locator(".slip", has_text=listed_name).inner_text()
@@ -96,7 +97,7 @@ def invite(page: Page, listed_name: str) -> str:
 
 def set_due_hour(page: Page, hour: str) -> None:
     """Until when lessons are to be filled in."""
-    page.get_by_role("link", name="Iestatījumi", exact=True).first.click()
+    menu.choose(page, "Iestatījumi")
     page.get_by_role("main").get_by_role("link", name="Noteikumi un termiņi", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="Žurnāli", exact=True).click()
     page.get_by_label("Stundas jāaizpilda līdz").fill(hour)
