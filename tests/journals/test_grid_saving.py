@@ -1,11 +1,16 @@
 """Saving what was written in the grid."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from core.foundation import clock
 from core.foundation.database.state import SchoolState
@@ -14,6 +19,7 @@ from core.journals.assessment.models import Mark, SavedBatch
 from core.journals.attendance.models import Absence
 from core.journals.grid.saving.batch import forget_batches
 from core.journals.lessons.models import LessonContent, RollCall
+from core.people.models import Person
 from core.testing.grids import Register, Writer
 
 Row = TypeVar("Row", Absence, LessonContent, Mark, RollCall, SavedBatch)
@@ -411,3 +417,52 @@ def test_a_school_that_is_read_only_says_that_nothing_was_saved(register: Regist
     answer = writer.send([{"cell": register.mark(0), "version": 0, "value": "9"}])
     assert answer.status_code == 503
     assert answer.get_json()["message"]
+
+
+# -------------------------------------------------------------------------------------------------- all at one time
+
+
+def at_once(count: int, act: Callable[[int], TestResponse]) -> list[TestResponse]:
+    """Answers to requests that start together."""
+    moment, start = clock.now(), Barrier(count)
+
+    def one(number: int) -> TestResponse:
+        clock.set_to(moment)
+        start.wait()
+        return act(number)
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(one, range(count)))
+
+
+def test_of_several_who_write_in_one_cell_one_is_first(
+    register: Register, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    writers = [Writer(sign_in(register.teacher), register.address, lambda: sign_in(register.teacher)) for _ in range(4)]
+    cell = register.mark(0)
+    answers = at_once(4, lambda n: writers[n].send([{"cell": cell, "version": 0, "value": str(5 + n)}]))
+    results = [answer.get_json()["results"][0] for answer in answers]
+    assert sorted(result["state"] for result in results) == ["conflict"] * 3 + ["saved"]
+    (mark,) = rows(register, Mark)
+    assert {result["value"] for result in results} == {mark.text}
+
+
+def test_a_batch_that_comes_several_times_at_once_is_saved_once(
+    register: Register, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    writers = [Writer(sign_in(register.teacher), register.address, lambda: sign_in(register.teacher)) for _ in range(4)]
+    batch, change = str(uuid4()), {"cell": register.mark(0), "version": 0, "value": "9"}
+    answers = at_once(4, lambda n: writers[n].send([change], batch))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert len({answer.data for answer in answers}) == 1
+    assert [mark.version for mark in rows(register, Mark)] == [1]
+
+
+def test_several_write_beside_each_other(register: Register, sign_in: Callable[[Person], FlaskClient]) -> None:
+    writers = [Writer(sign_in(register.teacher), register.address, lambda: sign_in(register.teacher)) for _ in range(3)]
+    answers = at_once(3, lambda n: writers[n].send([{"cell": register.mark(n), "version": 0, "value": str(7 + n)}]))
+    assert [answer.get_json()["results"][0]["state"] for answer in answers] == ["saved"] * 3
+    changes = sorted(answer.get_json()["change"] for answer in answers)
+    assert len(set(changes)) == 3
+    page = writers[0].client.get(f"{register.address}/revision?since={changes[-1]}")
+    assert page.status_code == 204
