@@ -57,7 +57,7 @@ _MESSAGES = {
 
 def read_state(session: Session, *, writing: bool) -> State:
     """Read the state; the first statement of each transaction. Raises Unavailable where the work may not go on."""
-    row = session.execute(_statement).first()
+    row = session.connection().execute(_statement).first()
     if row is None:
         raise Unavailable(_MESSAGES[CLOSED])
     status, plugins, revision, heads = row
