@@ -1,6 +1,6 @@
 """History: every change leaves who, old and new; it can be taken back, and nobody can alter what it says."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -14,7 +14,7 @@ from core.foundation.history.queries import history_of
 from core.foundation.history.record import insert_rows, update_row
 from core.foundation.history.undo import RowName, undo
 from core.foundation.names import sort_key
-from core.people.models import Guardianship, Person
+from core.people.models import Contact, Guardianship, Person
 from core.schools.models import Room
 
 ILZE = Author(1, "Ilze Kalniņa")
@@ -118,6 +118,29 @@ def test_undoing_an_addition_removes_the_row_and_undoing_that_brings_it_back(
         assert session.get_one(Room, room).name == "214"
 
 
+def test_moments_come_back_as_they_were(database: Database, school_ref: SchoolRef) -> None:
+    proven = datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
+
+    def work(session: Session) -> tuple[int, int]:
+        person = a_person()
+        session.add(person)
+        session.flush()
+        contact = Contact(person_id=person.id, kind="phone", value="+371 20000000", verified_at=proven)
+        session.add(contact)
+        session.flush()
+        return contact.id, change_of(session).identify(session)
+
+    def take_back(session: Session, of: int) -> int:
+        undo(session, of)
+        return change_of(session).identify(session)
+
+    contact, change = database.write(school_ref, ILZE, work, kind="test.added")
+    undoing = database.write(school_ref, ILZE, lambda session: take_back(session, change), kind="undo")
+    database.write(school_ref, ILZE, lambda session: take_back(session, undoing), kind="redo")
+    with database.read(school_ref) as session:
+        assert session.get_one(Contact, contact).verified_at == proven
+
+
 def test_a_row_that_somebody_touched_since_is_left_and_named(database: Database, school_ref: SchoolRef) -> None:
     room, change = added(database, school_ref, Room(name="214"))
     database.write(
@@ -130,8 +153,6 @@ def test_a_row_that_somebody_touched_since_is_left_and_named(database: Database,
 
 
 def test_a_row_that_newer_rows_stand_on_is_left_and_named(database: Database, school_ref: SchoolRef) -> None:
-    from core.people.models import Contact
-
     person, change = added(database, school_ref, a_person())
     database.write(
         school_ref,
