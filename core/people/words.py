@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from flask_babel import get_locale, lazy_pgettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 
 from core.foundation.text import language
 from core.people.models import Role
@@ -63,3 +63,13 @@ def status(key: str | None, sex: str | None, *, has_left: bool) -> Any:
 def role_title(role: Role) -> str:
     """The role's name in the language of the page."""
     return role.title_lv if language() == "lv" else role.title_en
+
+
+def language_title(code: str | None) -> str | None:
+    """A language by its code, in the language of the page; a code that nobody knows stays as it is."""
+    return get_locale().languages.get(code.lower(), code) if code else None
+
+
+def country_title(code: str | None) -> str | None:
+    """A country by its code, in the language of the page; a code that nobody knows stays as it is."""
+    return get_locale().territories.get(code.upper(), code) if code else None

@@ -1,7 +1,7 @@
 """History of a record as people read it, and who may take a change back."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -70,6 +70,21 @@ def test_a_journals_history_holds_its_teachers_by_name(boss: FlaskClient, school
     assert "Kalniņa Ilze" in text
     assert "10.a" in text
     assert "galvenais skolotājs" in text
+
+
+def test_keys_and_moments_are_told_as_people_say_them(boss: FlaskClient, school: BuiltSchool) -> None:
+    journal = school.journal("Matemātika", school.school_class("10.a"), kind_key="class")
+    held = school.give_role(school.person("Velta", "Vītola", citizenship="LV"), "deputy")
+    proven = clock.at_local(clock.today(), time(9, 5))
+    phone = school.add(Contact(person_id=held.person_id, kind="phone", value="+371 20000000", verified_at=proven))
+    told = {
+        f"journal/{journal.id}": "Priekšmeta žurnāls",
+        f"role_held/{held.id}": "Direktora vietnieks izglītības jomā",
+        f"contact/{phone.id}": "23.11.2026. 09:05",
+        f"person/{held.person_id}": "Latvija",
+    }
+    shown = {record: boss.get(f"/pargauja/history/{record}").get_data(as_text=True) for record in told}
+    assert [record for record, words in told.items() if f"{words}</ins>" not in shown[record]] == []
 
 
 def test_contacts_stay_hidden_from_who_may_not_see_them(

@@ -1,7 +1,7 @@
 """What rows are called: the names that stand in a history instead of ids."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from core.foundation.database import School
 from core.foundation.history.queries import HistoryLine
+from core.journals.register import words as journals
+from core.people.models import Role
+from core.people.words import country_title, language_title, role_title
 
 _NAMES = {
     "assessment": ("title",),
@@ -33,12 +36,28 @@ _NAMES = {
 _BETWEEN = {"school_class": "."}
 
 
+def _roles(session: Session) -> dict[str, str]:
+    return {role.key: role_title(role) for role in session.scalars(select(Role))}
+
+
+_TITLES: dict[str, Callable[[Session], dict[str, str]]] = {
+    "role_key": _roles,
+    "kind_key": journals.kinds,
+    "scheme_key": journals.schemes,
+    "usual_scheme": journals.schemes,
+}
+"""Columns whose keys are data of the school or of plugins, and what the keys are called."""
+
+_CODES: dict[str, Callable[[str], str | None]] = {"language": language_title, "citizenship": country_title}
+
+
 class Names:
     """Names of rows, read once for a whole page; a row that is gone is called by its number."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found: dict[str, dict[int, str]] = {}
+        self._titles: dict[str, dict[str, str]] = {}
 
     def gather(self, lines: Iterable[HistoryLine]) -> None:
         """Read the names of everything that these lines refer to, one statement a table."""
@@ -59,6 +78,16 @@ class Names:
         if row_id not in self._found.get(table, {}):
             self._read(table, {row_id})
         return self._found.get(table, {}).get(row_id, f"#{row_id}")
+
+    def of_key(self, column: str, key: Any) -> str | None:
+        """What a key in that column is called; nothing where the column holds no such keys."""
+        if column in _CODES:
+            return _CODES[column](key)
+        if column not in _TITLES:
+            return None
+        if column not in self._titles:
+            self._titles[column] = _TITLES[column](self._session)
+        return self._titles[column].get(key)
 
     def _read(self, name: str, ids: set[int]) -> None:
         if name not in _NAMES or not ids:

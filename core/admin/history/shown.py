@@ -11,7 +11,7 @@ from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
 from core.admin.history.names import Names
-from core.admin.history.titles import COLUMNS, PARTS, TABLES, UNSAID, WORDS
+from core.admin.history.titles import COLUMNS, COLUMNS_OF, PARTS, TABLES, UNSAID, UNSAID_OF, WORDS
 from core.foundation.database import School
 from core.foundation.history.lines import is_sealed
 from core.foundation.history.queries import HistoryLine, history_of
@@ -100,7 +100,7 @@ def _record(table: Table, row_id: int, lines: Sequence[HistoryLine], asker: Aske
         done = _("removed") if whole.new is None else _("added")
         values: Mapping[str, Any] = whole.old if whole.new is None else whole.new
         shown = [
-            Line(_title(name), *(("", said) if whole.new is not None else (said, "")))
+            Line(_title(table.name, name), *(("", said) if whole.new is not None else (said, "")))
             for name, value in values.items()
             if _is_told(table, name) and (said := _said(table.c[name], value, asker, names))
         ]
@@ -108,7 +108,7 @@ def _record(table: Table, row_id: int, lines: Sequence[HistoryLine], asker: Aske
         done = _("changed")
         shown = [
             Line(
-                _title(line.column),
+                _title(table.name, line.column),
                 _said(table.c[line.column], line.old, asker, names),
                 _said(table.c[line.column], line.new, asker, names),
             )
@@ -119,11 +119,11 @@ def _record(table: Table, row_id: int, lines: Sequence[HistoryLine], asker: Aske
 
 
 def _is_told(table: Table, column: str) -> bool:
-    return column in table.c and column not in UNSAID
+    return column in table.c and column not in UNSAID and (table.name, column) not in UNSAID_OF
 
 
-def _title(column: str) -> str:
-    return str(COLUMNS.get(column, column))
+def _title(table: str, column: str) -> str:
+    return str(COLUMNS_OF.get((table, column)) or COLUMNS.get(column, column))
 
 
 def _said(column: Column[Any], value: Any, asker: Asker, names: Names) -> str:
@@ -140,7 +140,7 @@ def _said(column: Column[Any], value: Any, asker: Asker, names: Names) -> str:
     words = WORDS.get((column.table.name, column.name), {})
     if value in words:
         return str(words[value])
-    return _plain(column, value)
+    return names.of_key(column.name, value) or _plain(column, value)
 
 
 def _plain(column: Column[Any], value: Any) -> str:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from core.journals.register.words import TEACHER_ROLES
+from core.people.words import ACCESS, ADDRESS_KINDS, CONTACT_KINDS, RELATIONS, SEXES, STATUSES
 from core.schools.words import SUBJECT_KINDS
 
 TABLES: dict[str, Any] = {
@@ -235,6 +237,12 @@ COLUMNS: dict[str, Any] = {
 UNSAID = frozenset({"id", "version", "sort_key", "code_hash", "account", "used_by", "heads", "revision"})
 """Columns that say nothing to a person, or must not."""
 
+UNSAID_OF = frozenset({("mark", "number"), ("mark", "scheme_revision")})
+"""Columns that only in that table say nothing: the mark itself does."""
+
+COLUMNS_OF: dict[tuple[str, str], Any] = {("mark", "text"): _l("Mark"), ("address", "text"): _l("Address")}
+"""Columns that in that table are called otherwise."""
+
 WORDS: dict[tuple[str, str], dict[str, Any]] = {
     ("subject", "kind"): SUBJECT_KINDS,
     ("journal_teacher", "role"): TEACHER_ROLES,
@@ -247,6 +255,18 @@ WORDS: dict[tuple[str, str], dict[str, Any]] = {
         "moved": _l("moved"),
     },
     ("absence", "kind"): {"absent": _l("absence"), "late": _l("late arrival")},
+    ("assessment", "kind"): {
+        "summative": lazy_pgettext("assessment", "summative"),
+        "formative": lazy_pgettext("assessment", "formative"),
+        "diagnostic": lazy_pgettext("assessment", "diagnostic"),
+    },
+    ("person", "sex"): SEXES,
+    ("contact", "kind"): CONTACT_KINDS,
+    ("address", "kind"): ADDRESS_KINDS,
+    ("guardianship", "relation"): RELATIONS,
+    ("guardianship", "access"): ACCESS,
+    ("guardian_decision", "former_access"): ACCESS,
+    ("enrolment_status", "status"): STATUSES,
 }
 """Words of keys that are not data of the school."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.foundation.history.lines import is_sealed, restored
 from core.foundation.history.queries import HistoryLine, history_of
 from core.foundation.text import date_text, moment_text
+from core.people import words
 from core.people.history_words import COLUMNS, KEYS, NOT_KEPT, TABLES, UNSAID, YES_NO
 from core.people.models import (
     Address,
@@ -162,7 +163,12 @@ class _Names:
             return moment_text(plain)
         if isinstance(plain, date):
             return date_text(plain)
+        if name in _TITLES:
+            return str(_TITLES[name](plain))
         return str(KEYS.get(name, {}).get(plain, plain))
+
+
+_TITLES = {"language": words.language_title, "citizenship": words.country_title}
 
 
 def _name(row: Any) -> str:

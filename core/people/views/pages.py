@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from core.classes.queries import ClassName
@@ -31,8 +30,8 @@ def _words() -> dict[str, Any]:
     return {
         "may": scope.asker.may,
         "hat": scope.asker.hat,
-        "language_title": language_title,
-        "country_title": country_title,
+        "language_title": words.language_title,
+        "country_title": words.country_title,
         "relation": words.relation,
         "access_title": words.ACCESS.__getitem__,
         "address_title": words.ADDRESS_KINDS.__getitem__,
@@ -62,16 +61,6 @@ def contact_pairs(contacts: Sequence[Facts]) -> list[tuple[str, str]]:
     """Kind and value of each contact, phones first."""
     ordered = sorted(contacts, key=lambda row: (row["kind"] != "phone", row["id"]))
     return [(str(words.CONTACT_KINDS[row["kind"]]).capitalize(), row["value"]) for row in ordered]
-
-
-def language_title(code: str | None) -> str | None:
-    """A language by its code, in the language of the page; a code that nobody knows stays as it is."""
-    return get_locale().languages.get(code.lower(), code) if code else None
-
-
-def country_title(code: str | None) -> str | None:
-    """A country by its code, in the language of the page; a code that nobody knows stays as it is."""
-    return get_locale().territories.get(code.upper(), code) if code else None
 
 
 def days(row: Any) -> str:
