@@ -1,5 +1,6 @@
 """The history of one record, and the button that takes a change back."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -25,6 +26,18 @@ pages = Blueprint("history", "core.admin", url_prefix="/history", template_folde
 
 # What is cached about a school under its revision follows from rows of these tables.
 _CACHED = frozenset({"setting", "role", "role_permission", "school_state"})
+
+
+@pages.app_context_processor
+def _links() -> dict[str, Any]:
+    return {"history_url": history_url}
+
+
+def history_url(table: str, row_id: int | None) -> str:
+    """Where the history of a record stands, for who may read it; nothing for a record that is not there yet."""
+    if row_id is None or not scope.asker.may("history.read"):
+        return ""
+    return url_for("history.record", table=table, row_id=row_id)
 
 
 @pages.get("/<table>/<int:row_id>")

@@ -40,7 +40,6 @@ def show_about(
         weekday_title=weekday_title,
         may_edit=may_edit,
         may_plan=asker.may("timetable.edit"),
-        may_see_history=asker.may("history.read"),
         teachers=names.teachers(session, today) if may_edit else [],
         pupils=names.pupils(session, today) if may_edit else [],
         classes=[(one.id, one.name) for one in classes.classes(session, asker, about.year.id, today)],
