@@ -3,7 +3,8 @@
 from core.accounts.askers import GUARDIAN, PUPIL
 from core.classes import access as classes
 from core.journals import access as journals
+from core.journals.excuses import access as excuses
 from core.people import access as people
 
-RELATIONS = (*people.RELATIONS, *classes.RELATIONS, *journals.RELATIONS)
+RELATIONS = (*people.RELATIONS, *classes.RELATIONS, *journals.RELATIONS, *excuses.RELATIONS)
 IMPLIED_ROLES = (classes.CLASS_TEACHER, journals.TEACHER, GUARDIAN, PUPIL)

@@ -8,6 +8,8 @@ from core.foundation.settings import models as settings
 from core.imports import models as imports
 from core.journals.assessment import models as assessment
 from core.journals.attendance import models as attendance
+from core.journals.diary import models as diary
+from core.journals.excuses import models as excuses
 from core.journals.lessons import models as lessons
 from core.journals.register import models as register
 from core.journals.timetable import models as timetable
@@ -27,5 +29,7 @@ TABLES = (
     lessons,
     attendance,
     assessment,
+    excuses,
+    diary,
     imports,
 )

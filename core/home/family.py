@@ -54,6 +54,7 @@ class Child:
     id: int
     given_name: str
     family_name: str
+    may_announce: bool = False
     class_name: str = ""
     class_teacher: str = ""
     lessons: list[ChildLesson] = field(default_factory=list)
@@ -75,8 +76,9 @@ def context() -> dict[str, Any]:
 
 def children_of(session: Session, asker: Asker) -> list[Child]:
     """The pupils whom the asker reaches in the present hat: own children, or oneself. One statement."""
+    may_announce = Person.id.in_(visible(asker, "absences.announce", Person))
     found = (
-        select(Person.id, Person.given_name, Person.family_name)
+        select(Person.id, Person.given_name, Person.family_name, may_announce)
         .where(Person.id.in_(visible(asker, "pupils.list", Person)))
         .order_by(Person.sort_key)
     )

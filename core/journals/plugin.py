@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from core.journals.access import PERMISSIONS
+from core.journals.diary import access as diary
 from core.journals.duties import LESSON_TOPIC
+from core.journals.excuses import access as excuses
+from core.journals.excuses.settings import SECTION as ABSENCES
 from core.journals.settings import SECTION
 from core.values.asker import Asker
 from core.values.duties import DutyRule
@@ -17,27 +20,33 @@ from hooks import hookimpl
 
 _ENTRIES = (
     MenuEntry("journals", N_("Journals"), "register.journals", "journal.read", 20),
+    MenuEntry("absences", N_("Absences"), "excuses.home", "absences.decide", 25),
     MenuEntry("timetable", N_("Timetable"), "timetable.week", "timetable.read", 30),
+    MenuEntry("diary", N_("Diary"), "diary.home", "diary.read", 20),
+    MenuEntry("marks", N_("Marks"), "diary.own_marks", "diary.marks", 25),
+    MenuEntry("own_absences", N_("Absences"), "diary.own_absences", "diary.attendance", 30),
 )
 
 
 @hookimpl
 def blueprints() -> Iterable[Blueprint]:
-    from core.journals.grid.views import grid  # the pages, not needed by commands
+    from core.journals.diary.views import pages as diary_pages  # the pages, not needed by commands
+    from core.journals.excuses.views import pages as excuse_pages
+    from core.journals.grid.views import grid
     from core.journals.register.views import pages as register
     from core.journals.timetable.views import pages as timetable
 
-    return [grid, register, timetable]
+    return [grid, register, timetable, diary_pages, excuse_pages]
 
 
 @hookimpl
 def permissions() -> Iterable[Permission]:
-    return PERMISSIONS
+    return (*PERMISSIONS, *diary.PERMISSIONS, *excuses.PERMISSIONS)
 
 
 @hookimpl
 def settings() -> Iterable[SettingsSection]:
-    return [SECTION]
+    return [SECTION, ABSENCES]
 
 
 @hookimpl

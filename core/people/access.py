@@ -1,9 +1,12 @@
 """Permissions over persons, and how a person stands to another."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
+from core.people.adults import guardians_still_see, is_adult
 from core.people.models import Enrolment, Guardianship, Person, Post, RoleHeld
 from core.values.asker import Asker
 from core.values.permissions import Permission, Relation
@@ -15,14 +18,27 @@ def _self(asker: Asker) -> ColumnElement[bool]:
     return Person.id == asker.person_id
 
 
-def _guardian_of(asker: Asker) -> ColumnElement[bool]:
-    bond = aliased(Guardianship)
-    return exists().where(
-        bond.pupil_id == Person.id,
-        bond.guardian_id == asker.person_id,
-        bond.access == "granted",
-        bond.on(asker.day),
-    )
+def _adult_self(asker: Asker) -> ColumnElement[bool]:
+    return and_(Person.id == asker.person_id, is_adult(asker.day))
+
+
+def _guardian_with(right: str | None) -> Callable[[Asker], ColumnElement[bool]]:
+    """A guardian of the person with access; with one of the relation's separate rights, if one is named."""
+
+    def condition(asker: Asker) -> ColumnElement[bool]:
+        bond = aliased(Guardianship)
+        return and_(
+            exists().where(
+                bond.pupil_id == Person.id,
+                bond.guardian_id == asker.person_id,
+                bond.access == "granted",
+                bond.on(asker.day),
+                *([] if right is None else [getattr(bond, right)]),
+            ),
+            guardians_still_see(asker.day),
+        )
+
+    return condition
 
 
 def _colleague(_asker: Asker) -> ColumnElement[bool]:
@@ -32,7 +48,11 @@ def _colleague(_asker: Asker) -> ColumnElement[bool]:
 
 RELATIONS = (
     Relation("self", Person, _self),
-    Relation("guardian_of", Person, _guardian_of),
+    Relation("adult_self", Person, _adult_self),
+    Relation("guardian_of", Person, _guardian_with(None)),
+    Relation("guardian_sees_marks", Person, _guardian_with("sees_marks")),
+    Relation("guardian_sees_attendance", Person, _guardian_with("sees_attendance")),
+    Relation("guardian_may_excuse", Person, _guardian_with("may_excuse")),
     Relation("colleague", Person, _colleague),
 )
 

@@ -219,6 +219,17 @@ class GuardianDecision(Voidable, Versioned, School):
     effective: Mapped[date]
 
 
+class AdultDecision(Dated, Versioned, School):
+    """What a pupil of 18 decided about guardians' access; valid until the next decision."""
+
+    __tablename__ = "adult_decision"
+
+    id: Mapped[Id]
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    guardians_see: Mapped[bool]
+    decided_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Enrolment(Dated, Versioned, School):
     """A pupil's enrolment in the school (uzņemšana – atskaitīšana), by order."""
 

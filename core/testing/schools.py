@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.classes.models import SchoolClass
     from core.foundation.database import Database, School, SchoolRef
     from core.journals.assessment.models import Assessment, Mark
+    from core.journals.excuses.models import Announcement, Excuse
     from core.journals.lessons.models import Lesson
     from core.journals.register.models import Journal
     from core.people.models import GuardianDecision, Guardianship, Person, RoleHeld
@@ -228,17 +229,34 @@ class BuiltSchool:
 
         number = int(text) * 100 if text.isdigit() else None
         known = {"number": number, "counts": number is not None, "passed": None, "scheme_revision": 1}
+        known |= {"day": assessment.day}
         return self.add(
             Mark(
                 assessment_id=assessment.id,
                 pupil_id=pupil.id,
                 text=text,
-                day=assessment.day,
                 scheme_key=assessment.scheme_key,
                 written_at=clock.now(),
                 **(known | facts),
             )
         )
+
+    def announcement(self, pupil: Person, made_by: Person, day: date, **facts: Any) -> Announcement:
+        """A family's word that a pupil is ill on a day; it waits."""
+        from core.foundation import clock
+        from core.journals.excuses.models import Announcement
+
+        known: dict[str, Any] = {"from_date": day, "until_date": day, "reason_key": "illness", "made_at": clock.now()}
+        return self.add(Announcement(pupil_id=pupil.id, made_by_id=made_by.id, **(known | facts)))
+
+    def excuse(self, pupil: Person, day: date, decided_by: Person, **facts: Any) -> Excuse:
+        """A decision that a pupil's absences of a day are justified: illness."""
+        from core.foundation import clock
+        from core.journals.excuses.models import Excuse
+
+        known: dict[str, Any] = {"from_date": day, "until_date": day, "reason_key": "illness"}
+        decided: dict[str, Any] = {"decided_by_id": decided_by.id, "decided_at": clock.now()}
+        return self.add(Excuse(pupil_id=pupil.id, **(known | decided | facts)))
 
     def _one(self, model: type[Row], column: str, value: str, **facts: Any) -> Row:
         """The row of that value, of the school or of this test; written where there is none."""

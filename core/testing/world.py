@@ -17,6 +17,8 @@ from core.testing.applications import SignInDesk
 from core.testing.schools import BuiltSchool
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from core.imports.models import Import
@@ -57,9 +59,16 @@ PERSONAS = (
         Journal="class_teacher_of",
         Person="class_teacher_of",
         SchoolClass="class_teacher_of",
+        Announcement="class_teacher_of",
+        Excuse="class_teacher_of",
     ),
     _persona("teacher", "teacher", Journal="teaches", Person="teaches"),
-    _persona("guardian", "guardian", Person="guardian_of"),
+    _persona(
+        "guardian",
+        "guardian",
+        Person="guardian_of guardian_sees_marks guardian_sees_attendance guardian_may_excuse",
+        Announcement="guardian_may_excuse",
+    ),
     _persona("pupil", "pupil", Person="self"),
 )
 
@@ -95,6 +104,7 @@ class World:
         self.foreign_lesson = school.lesson(self.foreign_journal, TODAY, 3)
         self.own_assessment = school.assessment(self.own_journal, TODAY, "grading.ten", "Vektori")
         self.foreign_assessment = school.assessment(self.foreign_journal, TODAY, "grading.ten", "Spēki")
+        self._build_absences(other)
         self._build_office()
         self._people["stranger"] = school.person("Nav", "Savējais")
         for role in OFFICE:
@@ -103,6 +113,14 @@ class World:
         self.held = school.give_role(self.colleague, "secretary")
         self.own_decision, self.foreign_decision = (
             school.decision(bond, other) for bond in (self.bond, self.foreign_bond)
+        )
+
+    def _build_absences(self, decider: Person) -> None:
+        """An announcement that waits and an excuse that holds, of the own pupil and of the foreign one."""
+        self.own_announcement = self.school.announcement(self.own_pupil, self._people["guardian"], TODAY)
+        self.foreign_announcement = self.school.announcement(self.foreign_pupil, decider, TODAY)
+        self.own_excuse, self.foreign_excuse = (
+            self.school.excuse(pupil, TODAY, decider) for pupil in (self.own_pupil, self.foreign_pupil)
         )
 
     def _build_office(self) -> None:
@@ -137,6 +155,21 @@ class World:
         person = self._people.get(persona.key)
         author = Author(person.id if person else None, persona.key)
         return self.school.database.write(self.school.ref, author, work, kind="test.room")
+
+    def a_job(self, persona: Persona) -> UUID:
+        """A job that the visitor asked for, and that failed."""
+        from core.foundation.database import Author
+        from core.foundation.jobs import enqueue
+        from core.foundation.jobs.models import FAILED, JobRecord
+
+        def work(session: Session) -> UUID:
+            job_id = enqueue(session, "jobs.forget")
+            session.get_one(JobRecord, job_id).state = FAILED
+            return job_id
+
+        person = self._people.get(persona.key)
+        author = Author(person.id if person else None, persona.key)
+        return self.school.database.write(self.school.ref, author, work, kind="test.job")
 
     def _file(self, name: str) -> Import:
         """A file that was given and refused."""
@@ -238,6 +271,7 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "history.table": lambda world, persona, whose: "room",
     "history.row_id": lambda world, persona, whose: world.school.room("214").id,
     "change_id": lambda world, persona, whose: world.a_change(persona),
+    "job_id": lambda world, persona, whose: world.a_job(persona),
     "held_id": lambda world, persona, whose: world.held.id,
     "decision_id": _either("own_decision", "foreign_decision"),
     "import_id": _either("given_file", "other_file"),
@@ -250,5 +284,7 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "what": lambda world, persona, whose: "enable",
     "register.row_id": _either("journal_teacher", "journal_teacher"),
     "register.sort": lambda world, persona, whose: "teachers",
+    "announcement_id": _either("own_announcement", "foreign_announcement"),
+    "excuse_id": _either("own_excuse", "foreign_excuse"),
     "guardianship_id": _either("bond", "foreign_bond"),
 }

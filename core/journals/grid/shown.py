@@ -19,6 +19,8 @@ class AbsenceRow(NamedTuple):
     kind: str
     minutes: int | None
     voided: datetime | None
+    excused: str | None = None
+    """The code of the excuse that covers it."""
 
 
 class MarkRow(NamedTuple):
@@ -100,13 +102,17 @@ class Shown:
 EMPTY = Shown()
 
 
-def shown_absence(row: AbsenceRow | None) -> Shown:
+def shown_absence(row: AbsenceRow | None, excused: str | None = None) -> Shown:
+    """An absence, with the code of its excuse if there is one: the teacher's own value stays `n`."""
     if row is None:
         return EMPTY
     if row.voided is not None:
         return Shown(row.version)
-    code = attendance_code(row.kind, row.minutes)
-    return Shown(row.version, "n" if row.kind == ABSENT else "k", code, code)
+    value = attendance_code(row.kind, row.minutes)
+    code = excused or row.excused
+    if row.kind != ABSENT:
+        return Shown(row.version, "k", value, value)
+    return Shown(row.version, "ns", code, value) if code else Shown(row.version, "n", value, value)
 
 
 def shown_roll(row: RollRow | None, text: str = "") -> Shown:

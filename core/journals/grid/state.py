@@ -51,6 +51,8 @@ class GridState:
     term: str | None
     """Of which averages are shown."""
     absences: dict[tuple[int, int], AbsenceRow] = field(default_factory=dict)
+    excused: dict[tuple[int, int], str] = field(default_factory=dict)
+    """By lesson and pupil, whether an absence is recorded or not."""
     attempts: dict[tuple[int, int], list[StoredMark]] = field(default_factory=dict)
     rolls: dict[int, RollRow] = field(default_factory=dict)
     contents: dict[int, ContentRow] = field(default_factory=dict)
@@ -76,7 +78,7 @@ class GridState:
         )
 
     def read(self, cells: Collection[CellName]) -> None:
-        """Read the rows of the cells and what stands beside them: five statements at most, one each."""
+        """Read the rows of the cells and what stands beside them: six statements at most, one each."""
         pupils = {cell.pupil for cell in cells if cell.pupil}
         works = set(self.places.works)
         lessons = {cell.column for cell in cells if cell.kind in "lr"}
@@ -86,6 +88,9 @@ class GridState:
             self.rolls[roll.lesson_id] = roll
         for absence in self._rows(statements.absences_named, AbsenceRow, lessons=lessons, pupils=pupils):
             self.absences[absence.lesson_id, absence.pupil_id] = absence
+        attended = {cell.column for cell in cells if cell.kind == "l"}
+        for lesson, pupil, code in self._rows(statements.excused_named, _plain, lessons=attended, pupils=pupils):
+            self.excused[lesson, pupil] = code
         for mark in self._rows(statements.marks_named, StoredMark, assessments=works, pupils=pupils):
             self.attempts.setdefault((mark.assessment_id, mark.pupil_id), []).append(mark)
         sheets = {cell.column for cell in cells if cell.kind == "s"}
@@ -131,7 +136,8 @@ class GridState:
         if cell.kind == "r":
             return shown_roll(self.rolls.get(cell.column))
         if cell.kind == "l":
-            return shown_absence(self.absences.get((cell.column, cell.pupil)))
+            place = (cell.column, cell.pupil)
+            return shown_absence(self.absences.get(place), self.excused.get(place))
         work = self.places.works[cell.column]
         absent = work.lesson_id is not None and is_absent(self.absences.get((work.lesson_id, cell.pupil)))
         attempts = self.attempts.get((work.id, cell.pupil), ())
@@ -148,6 +154,10 @@ class GridState:
         )
         author, at = self.session.connection().execute(statement).one()
         return author, at
+
+
+def _plain(*row: Any) -> tuple[Any, ...]:
+    return row
 
 
 def own_values(person_id: int, today: date) -> dict[str, Any]:

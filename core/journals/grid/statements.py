@@ -9,6 +9,7 @@ from core.foundation.history.models import Change
 from core.foundation.history.record import table_of
 from core.journals.assessment.models import Assessment, Mark
 from core.journals.attendance.models import Absence
+from core.journals.excuses.shown import EXCUSE, excused_code, excused_lessons
 from core.journals.lessons.models import Lesson, LessonContent, RollCall
 from core.journals.register.models import Journal, JournalClass, JournalPupil, JournalRevision, JournalTeacher
 from core.people.models import Person
@@ -19,7 +20,8 @@ CONTENT, ROLL, REVISION = table_of(LessonContent), table_of(RollCall), table_of(
 _change = table_of(Change)
 _teacher, _part, _single = table_of(JournalTeacher), table_of(JournalClass), table_of(JournalPupil)
 _member, _class, _person = table_of(ClassMembership), table_of(SchoolClass), table_of(Person)
-_year, _subject, _term, _break, _room = (table_of(one) for one in (SchoolYear, Subject, Term, Break, Room))
+SUBJECT = table_of(Subject)
+_year, _term, _break, _room = (table_of(one) for one in (SchoolYear, Term, Break, Room))
 
 HERE: Any = bindparam("journal")
 SINCE: Any = bindparam("since")
@@ -48,15 +50,19 @@ def _commonest_scheme() -> Any:
         .group_by(ASSESSMENT.c.scheme_key)
         .order_by(func.count().desc(), ASSESSMENT.c.scheme_key)
         .limit(1)
+        .correlate(JOURNAL)
         .scalar_subquery()
     )
 
 
+USUAL_SCHEME: Any = func.coalesce(JOURNAL.c.usual_scheme, SUBJECT.c.usual_scheme, _commonest_scheme())
+"""The scheme of a journal's new assessments, and the one whose marks make the average."""
+
 head: Select[Any] = (
     select(
         JOURNAL.c.title,
-        _subject.c.title,
-        func.coalesce(JOURNAL.c.usual_scheme, _subject.c.usual_scheme, _commonest_scheme()),
+        SUBJECT.c.title,
+        USUAL_SCHEME,
         JOURNAL.c.school_year_id,
         _year.c.from_date,
         _year.c.until_date,
@@ -65,7 +71,7 @@ head: Select[Any] = (
     )
     .select_from(
         JOURNAL.join(_year, _year.c.id == JOURNAL.c.school_year_id)
-        .outerjoin(_subject, _subject.c.id == JOURNAL.c.subject_id)
+        .outerjoin(SUBJECT, SUBJECT.c.id == JOURNAL.c.subject_id)
         .outerjoin(REVISION, REVISION.c.journal_id == JOURNAL.c.id)
     )
     .where(JOURNAL.c.id == HERE)
@@ -177,7 +183,7 @@ _mark_columns = (
 """Instants stay in the database: reading them costs more than all the rest of a mark."""
 
 absences: Select[Any] = (
-    select(*_absence_columns)
+    select(*_absence_columns, excused_code(ABSENCE, LESSON))
     .select_from(LESSON.join(ABSENCE, ABSENCE.c.lesson_id == LESSON.c.id))
     .where(LESSON.c.journal_id == HERE, LESSON.c.day.between(_first, _last))
 )
@@ -190,6 +196,9 @@ marks: Select[Any] = (
 absences_named: Select[Any] = select(*_absence_columns).where(
     ABSENCE.c.lesson_id.in_(_lessons), ABSENCE.c.pupil_id.in_(_pupils)
 )
+excused_named: Select[Any] = excused_lessons(LESSON).where(LESSON.c.id.in_(_lessons), EXCUSE.c.pupil_id.in_(_pupils))
+"""Which lessons are justified for which pupils, whether an absence is recorded or not; the newest excuse last."""
+
 marks_named: Select[Any] = select(
     *_mark_columns, MARK.c.id, MARK.c.scheme_revision, MARK.c.written_by_id, MARK.c.written_at, MARK.c.voided
 ).where(MARK.c.assessment_id.in_(_assessments), MARK.c.pupil_id.in_(_pupils))

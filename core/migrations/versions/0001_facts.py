@@ -44,6 +44,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_at"), ["at"], unique=False)
 
     op.create_table(
+        "excuse_reason",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=30), nullable=False),
+        sa.Column("title_lv", sa.String(), nullable=False),
+        sa.Column("title_en", sa.String(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(length=4), nullable=False),
+        sa.Column("is_for_families", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_excuse_reason")),
+        sa.UniqueConstraint("key", name=op.f("uq_excuse_reason_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "head_order",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("number", sa.String(), nullable=False),
@@ -242,6 +256,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("address", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_address_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "adult_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guardians_see", sa.Boolean(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("from_date", sa.Date(), nullable=False),
+        sa.Column("until_date", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["pupil_id"], ["person.id"], name=op.f("fk_adult_decision_pupil_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adult_decision")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("adult_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adult_decision_pupil_id"), ["pupil_id"], unique=False)
+
+    op.create_table(
+        "announcement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("from_date", sa.Date(), nullable=False),
+        sa.Column("until_date", sa.Date(), nullable=False),
+        sa.Column("first_lesson", sa.BigInteger(), nullable=True),
+        sa.Column("last_lesson", sa.BigInteger(), nullable=True),
+        sa.Column("reason_key", sa.String(length=30), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_announcement_decided_by_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_announcement_made_by_id")),
+        sa.ForeignKeyConstraint(["pupil_id"], ["person.id"], name=op.f("fk_announcement_pupil_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_announcement_made_by_id"), ["made_by_id"], unique=False)
+        batch_op.create_index("ix_announcement_pupil_state", ["pupil_id", "state"], unique=False)
 
     op.create_table(
         "bell_time",
@@ -725,6 +782,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_enrolment_status_enrolment_id"), ["enrolment_id"], unique=False)
 
     op.create_table(
+        "excuse",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_date", sa.Date(), nullable=False),
+        sa.Column("until_date", sa.Date(), nullable=False),
+        sa.Column("first_lesson", sa.BigInteger(), nullable=True),
+        sa.Column("last_lesson", sa.BigInteger(), nullable=True),
+        sa.Column("is_of_lessons", sa.Boolean(), nullable=False),
+        sa.Column("reason_key", sa.String(length=30), nullable=False),
+        sa.Column("document", sa.String(length=20), nullable=True),
+        sa.Column("announcement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("voided", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name=op.f("fk_excuse_announcement_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_excuse_decided_by_id")),
+        sa.ForeignKeyConstraint(["pupil_id"], ["person.id"], name=op.f("fk_excuse_pupil_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_excuse")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("excuse", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_excuse_announcement_id"), ["announcement_id"], unique=False)
+        batch_op.create_index("ix_excuse_pupil_from", ["pupil_id", "from_date"], unique=False)
+
+    op.create_table(
         "guardian_decision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("guardianship_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -940,6 +1023,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assessment_lesson_id"), ["lesson_id"], unique=False)
 
     op.create_table(
+        "excused_lesson",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("excuse_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lesson_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["excuse_id"], ["excuse.id"], name=op.f("fk_excused_lesson_excuse_id")),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_excused_lesson_lesson_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_excused_lesson")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("excused_lesson", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_excused_lesson_lesson_id"), ["lesson_id"], unique=False)
+        batch_op.create_index("uq_excused_lesson", ["excuse_id", "lesson_id"], unique=True)
+
+    op.create_table(
+        "homework_done",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lesson_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("done_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("done_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["done_by_id"], ["person.id"], name=op.f("fk_homework_done_done_by_id")),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_homework_done_lesson_id")),
+        sa.ForeignKeyConstraint(["pupil_id"], ["person.id"], name=op.f("fk_homework_done_pupil_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_homework_done")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("homework_done", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_homework_done_lesson_id"), ["lesson_id"], unique=False)
+        batch_op.create_index("uq_homework_done_pupil_lesson", ["pupil_id", "lesson_id"], unique=True)
+
+    op.create_table(
         "lesson_content",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("lesson_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1017,6 +1131,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lesson_content_lesson_id"))
 
     op.drop_table("lesson_content")
+    with op.batch_alter_table("homework_done", schema=None) as batch_op:
+        batch_op.drop_index("uq_homework_done_pupil_lesson")
+        batch_op.drop_index(batch_op.f("ix_homework_done_lesson_id"))
+
+    op.drop_table("homework_done")
+    with op.batch_alter_table("excused_lesson", schema=None) as batch_op:
+        batch_op.drop_index("uq_excused_lesson")
+        batch_op.drop_index(batch_op.f("ix_excused_lesson_lesson_id"))
+
+    op.drop_table("excused_lesson")
     with op.batch_alter_table("assessment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_lesson_id"))
         batch_op.drop_index(batch_op.f("ix_assessment_journal_id"))
@@ -1066,6 +1190,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_guardian_decision_guardianship_id"))
 
     op.drop_table("guardian_decision")
+    with op.batch_alter_table("excuse", schema=None) as batch_op:
+        batch_op.drop_index("ix_excuse_pupil_from")
+        batch_op.drop_index(batch_op.f("ix_excuse_announcement_id"))
+
+    op.drop_table("excuse")
     with op.batch_alter_table("enrolment_status", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolment_status_enrolment_id"))
 
@@ -1171,6 +1300,15 @@ def downgrade() -> None:
 
     op.drop_table("care_status")
     op.drop_table("bell_time")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_pupil_state")
+        batch_op.drop_index(batch_op.f("ix_announcement_made_by_id"))
+
+    op.drop_table("announcement")
+    with op.batch_alter_table("adult_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_adult_decision_pupil_id"))
+
+    op.drop_table("adult_decision")
     with op.batch_alter_table("address", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_address_person_id"))
 
@@ -1200,6 +1338,7 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("journal_kind")
     op.drop_table("head_order")
+    op.drop_table("excuse_reason")
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_at"))
 

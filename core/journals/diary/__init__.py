@@ -1,0 +1,1 @@
+"""Dienasgrāmata: what a family sees of a pupil's lessons, marks and absences."""

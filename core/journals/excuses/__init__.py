@@ -1,0 +1,1 @@
+"""Why a pupil was away: what the family announced, what the class teacher decided, and the code that follows."""
