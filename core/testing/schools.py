@@ -228,7 +228,7 @@ class BuiltSchool:
         from core.journals.assessment.models import Mark
 
         number = int(text) * 100 if text.isdigit() else None
-        known = {"number": number, "counts": number is not None, "passed": None, "scheme_revision": 1}
+        known: dict[str, Any] = {"number": number, "counts": number is not None, "passed": None, "scheme_revision": 1}
         known |= {"day": assessment.day}
         return self.add(
             Mark(
