@@ -15,6 +15,7 @@ from flask import Blueprint
 from core.values.asker import Asker
 from core.values.duties import DutyRule
 from core.values.imports import Importer
+from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
@@ -33,6 +34,7 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "importers",
+    "jobs",
     "mark_schemes",
     "menu_entries",
     "permissions",
@@ -85,6 +87,12 @@ def importers() -> Iterable[Importer]:
 @hookspec
 def duties() -> Iterable[DutyRule]:
     """Rules that find what somebody owes by some time."""
+    return ()
+
+
+@hookspec
+def jobs() -> Iterable[Job]:
+    """Kinds of work that a worker does: asked for with `core.foundation.jobs.enqueue`, or by a schedule."""
     return ()
 
 

@@ -16,6 +16,7 @@ from core.foundation.database import Database, DatabaseConfiguration, Heads
 from core.foundation.database.migrations import newest_heads
 from core.foundation.duties import Duties
 from core.foundation.history.record import table_of
+from core.foundation.jobs.book import JobBook
 from core.foundation.permissions.grants import RoleBooks
 from core.foundation.permissions.rows import Relations, declare
 from core.foundation.plugins import CORE, Plugins, load_plugins
@@ -47,6 +48,7 @@ def create_klade(configuration: DatabaseConfiguration | None = None, only: Colle
         duties=Duties(plugins.duties(), settings),
         role_books=RoleBooks(table_of(Role), table_of(RolePermission), plugins.permissions()),
         schemes={owned.value.key: (owned.owner, owned.value) for owned in plugins.mark_schemes()},
+        jobs=JobBook(plugins.jobs()),
     )
 
 

@@ -4,6 +4,7 @@ from core.accounts import models as accounts
 from core.classes import models as classes
 from core.foundation.database import state
 from core.foundation.history import models as history
+from core.foundation.jobs import models as jobs
 from core.foundation.settings import models as settings
 from core.imports import models as imports
 from core.journals.assessment import models as assessment
@@ -19,6 +20,7 @@ from core.schools import models as schools
 TABLES = (
     state,
     history,
+    jobs,
     settings,
     schools,
     people,

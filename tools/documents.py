@@ -22,6 +22,7 @@ FOUNDATION = {
     "errors": "Conflict Invalid KladeError NotAllowed NotFound NotSignedIn Problem Unavailable",
     "forms": "Day Doubtful Hour NOT_SAVED attempt loaded",
     "history/record": "RowUpdate delete_rows insert_row insert_rows update_row update_rows",
+    "jobs/__init__": "cancel enqueue repeat",
     "names": "sort_key",
     "permissions/__init__": "OPEN PUBLIC SIGNED_IN access allows visible",
     "runtime": "klade",
@@ -33,6 +34,7 @@ COMMANDS = {"output": "as_json json_option", "program": "Terminal pass_terminal"
 # Addresses of pages, and the pipeline that every kind of import goes through, its commands included.
 PARTS = (
     "core/imports/differences.py",
+    "core/imports/jobs.py",
     "core/imports/pipeline.py",
     "core/imports/reports.py",
     "core/imports/texts.py",

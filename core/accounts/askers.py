@@ -73,6 +73,13 @@ class Askers:
         following = {role.key for role, holds in zip(self._implied, flags, strict=True) if holds}
         return AskerFacts(person_id, f"{given} {family}", frozenset(held | following))
 
+    def of_person(self, session: Session, person_id: int, day: date) -> AskerFacts | None:
+        """The person as their account would be on that day; nothing for one who has none here."""
+        account = session.scalar(
+            select(PersonAccount.account).where(PersonAccount.person_id == person_id, PersonAccount.on(day))
+        )
+        return self.of(session, account, day) if account else None
+
     def works_here(self, person: ColumnElement[int], day: date) -> ColumnElement[bool]:
         """The person has a post or a role that is no family's, now or later."""
         return or_(

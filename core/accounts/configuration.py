@@ -33,6 +33,7 @@ def configure_accounts(app: Flask, implied_roles: Sequence[ImpliedRole]) -> None
     program.sign_in = SignIn(
         account=_signed_in_account,
         asker=lambda session, account, day: askers.of(session, UUID(account), day),
+        person=askers.of_person,
         missing_factor=missing_factor,
     )
 

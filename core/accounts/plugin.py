@@ -6,8 +6,10 @@ import click
 from flask import Blueprint
 
 from core.accounts.access import INVITE, PERMISSIONS
+from core.accounts.jobs import FINISH_ACCEPTANCES
 from core.accounts.settings import SETTINGS
 from core.values.asker import Asker
+from core.values.jobs import Job
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
@@ -37,6 +39,11 @@ def permissions() -> Iterable[Permission]:
 @hookimpl
 def settings() -> Iterable[SettingsSection]:
     return [SETTINGS]
+
+
+@hookimpl
+def jobs() -> Iterable[Job]:
+    return [FINISH_ACCEPTANCES]
 
 
 @hookimpl

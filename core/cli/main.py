@@ -8,13 +8,15 @@ import click
 
 from core.cli.databases import db
 from core.cli.demonstration import demo
+from core.cli.doctor import doctor
 from core.cli.plugins import plugin
 from core.cli.program import Terminal, in_language
 from core.cli.schools import school
 from core.cli.serving import run
+from core.cli.working import worker
 from core.foundation.errors import KladeError
 
-_OWN = (school, plugin, db, demo, run)
+_OWN = (school, plugin, db, demo, run, worker, doctor)
 
 
 class Group(click.Group):

@@ -1,4 +1,4 @@
-"""`klade run`: the web, with as many processes as cores."""
+"""`klade run`: the web, with as many processes as cores, and a worker beside it."""
 
 import os
 import socket
@@ -6,17 +6,34 @@ from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn ships no types
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
 
 from core.cli.program import Terminal, pass_terminal
+from core.cli.working import Companion
+from core.foundation.jobs.workers import DEFAULT_NAME
 from core.founding import prepare_directory
 
 THREADS = 8
 
 
+class KeepingArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn's master process, which looks after the worker as it does after its own processes: every second."""
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        self.app.companion.keep()
+
+    def stop(self, graceful: bool = True) -> None:
+        self.app.companion.ask_to_end()
+        super().stop(graceful)
+        self.app.companion.end()
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn around the application; each process builds its own."""
 
-    def __init__(self, bind: str, workers: int) -> None:
+    def __init__(self, bind: str, workers: int, companion: Companion | None) -> None:
+        self.companion = companion
         self._settings = {
             "bind": bind,
             "workers": workers,
@@ -42,14 +59,19 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
         return create_app()
 
+    def run(self) -> None:
+        (Arbiter if self.companion is None else KeepingArbiter)(self).run()
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, 64), help="Web processes; as many as cores if not said.")
+@click.option("--name", default=DEFAULT_NAME, show_default=True, help="Name of the worker beside the web.")
+@click.option("--web-only", is_flag=True, help="Without a worker: `klade worker` runs elsewhere.")
 @pass_terminal
-def run(terminal: Terminal, host: str, port: int, workers: int | None) -> None:
-    """Serve the register to browsers until stopped with Ctrl+C."""
+def run(terminal: Terminal, host: str, port: int, workers: int | None, name: str, web_only: bool) -> None:
+    """Serve the register to browsers and do its jobs until stopped with Ctrl+C."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -60,4 +82,4 @@ def run(terminal: Terminal, host: str, port: int, workers: int | None) -> None:
     # Connections must not be shared with the processes that are about to be forked.
     terminal.database.close()
     click.echo(f"Klade: http://{host}:{port}/")
-    Server(f"{host}:{port}", workers or os.cpu_count() or 1).run()
+    Server(f"{host}:{port}", workers or os.cpu_count() or 1, None if web_only else Companion(name)).run()

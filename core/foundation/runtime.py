@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
@@ -16,6 +16,9 @@ from core.foundation.settings import Settings
 from core.values.asker import Asker, AskerFacts
 from core.values.marks import MarkScheme
 
+if TYPE_CHECKING:
+    from core.foundation.jobs.book import JobBook  # asking for a job needs the scope, which needs this
+
 
 @dataclass(slots=True)
 class SignIn:
@@ -25,6 +28,8 @@ class SignIn:
     """The uuid of the signed-in account of this request."""
     asker: Callable[[Session, str, date], AskerFacts | None]
     """The person behind an account in the session's school on a day."""
+    person: Callable[[Session, int, date], AskerFacts | None]
+    """The person of an id, as long as some account is theirs in the session's school on that day."""
     missing_factor: Callable[[Asker, bool], str | None]
     """The address to go to where a second factor is needed (bool) and was not given; nothing where all is well."""
 
@@ -40,6 +45,7 @@ class Klade:
     role_books: RoleBooks
     schemes: dict[str, tuple[str, MarkScheme]]
     """Key → owner and scheme."""
+    jobs: "JobBook"
     sign_in: SignIn | None = None
 
 

@@ -21,7 +21,7 @@ from core.values.imports import Importer, Plan, ReadingContext, Refused, Snapsho
 
 T = TypeVar("T")
 
-RECEIVED, CHOSEN, ACCEPTED = "import.received", "import.chosen", "import.applied"
+RECEIVED, CHOSEN, ASKED, ACCEPTED = "import.received", "import.chosen", "import.asked", "import.applied"
 TAKEN_BACK, DISCARDED = "import.taken-back", "import.discarded"
 
 

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response as Answer
 
 from core.foundation.database import state_of
 from core.foundation.errors import NotFound, Problem
+from core.foundation.jobs import enqueue
 from core.foundation.permissions import access
 from core.foundation.plugins import of
 from core.foundation.runtime import klade
 from core.foundation.scope import scope
 from core.imports import pipeline, services
 from core.imports.access import RUN
+from core.imports.jobs import LARGE, key_of
 from core.imports.models import Import
 from core.imports.pages import import_page, seen_classes
 from core.imports.queries import chosen_counts, differences_of, imports_newest_first, problems_of
@@ -157,6 +159,9 @@ def accept(import_id: int) -> Answer:
     importer = _importer(services.import_of(scope.session, import_id))
     if "sorts" in request.form:
         scope.write(pipeline.CHOSEN, lambda session: _keep_choice(session, import_id))
+    if sum(chosen_counts(scope.session, import_id).values()) > LARGE and klade().jobs.find(key_of(importer)):
+        job_id = scope.write(pipeline.ASKED, lambda session: enqueue(session, key_of(importer), import_id=import_id))
+        return redirect(url_for("jobs.show", job_id=job_id))
     selection = pipeline.accept(desk, importer, import_id)
     number = len(selection.applied)
     message = ngettext("%(num)s difference was accepted.", "%(num)s differences were accepted.", number)

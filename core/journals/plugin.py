@@ -9,9 +9,11 @@ from core.journals.diary import access as diary
 from core.journals.duties import LESSON_TOPIC
 from core.journals.excuses import access as excuses
 from core.journals.excuses.settings import SECTION as ABSENCES
+from core.journals.grid.jobs import FORGET_BATCHES
 from core.journals.settings import SECTION
 from core.values.asker import Asker
 from core.values.duties import DutyRule
+from core.values.jobs import Job
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
@@ -52,6 +54,11 @@ def settings() -> Iterable[SettingsSection]:
 @hookimpl
 def duties() -> Iterable[DutyRule]:
     return [LESSON_TOPIC]
+
+
+@hookimpl
+def jobs() -> Iterable[Job]:
+    return [FORGET_BATCHES]
 
 
 @hookimpl

@@ -15,4 +15,5 @@ pytest_plugins = [
     "core.testing.browsers",
     "core.testing.grids",
     "core.testing.statements",
+    "core.testing.workshops",
 ]

@@ -19,7 +19,7 @@ STATES = {
     RUNNING: (N_("is being done"), "info"),
     DONE: (N_("done"), "done"),
     FAILED: (N_("failed"), "refused"),
-    CANCELLED: (N_("cancelled"), "warning"),
+    CANCELLED: (N_("stopped"), "warning"),
 }
 
 
@@ -63,7 +63,7 @@ def shown(session: Session, record: JobRecord) -> ShownJob:
         started=record.started,
         ended=record.ended,
         state=record.state,
-        words=_("is being stopped") if is_stopping else _(words),
+        words=str(_("is being stopped") if is_stopping else _(words)),
         badge=badge,
         done=record.done,
         total=record.total,
@@ -76,7 +76,7 @@ def _parked(session: Session, record: JobRecord) -> str:
     """Why a job waits though nobody is to blame."""
     if record.state in ENDED or klade().jobs.is_enabled(record.key, state_of(session).plugins):
         return ""
-    return _("Waits because the plugin that does it is not enabled.")
+    return str(_("Waits because the plugin that does it is not enabled."))
 
 
 def _result_url(record: JobRecord) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError
@@ -54,6 +54,14 @@ def school_of(session: Session) -> SchoolRef:
 def change_of(session: Session) -> "PendingChange":
     """The change that this writing transaction leaves behind."""
     return cast("PendingChange", session.info["change"])
+
+
+def after_commit(session: Session, work: "Callable[[Database, SchoolRef], None]") -> None:
+    """Let `work` run once the outermost transaction is committed, with all its connections let go; once, however often.
+
+    An event of the session would also fire where only a savepoint ends.
+    """
+    session.info.setdefault("after_commit", set()).add(work)
 
 
 class Database:
@@ -113,17 +121,30 @@ class Database:
         `work` touches only the database, for on PostgreSQL it may be repeated. Raises Unavailable where the school is
         not open, and Conflict where a row changed meanwhile.
         """
-        checked = partial(self._state, writing=True)
-        return _repeated(lambda: self._write_once(school, author, work, kind, reason, checked))
+        return self._write(school, author, work, kind, reason, partial(self._state, writing=True))
 
     def write_state(self, school: SchoolRef, author: Author, work: Callable[[Session], T], *, kind: str) -> T:
         """A transaction in which `work` writes the state that every other one reads first: founding, upgrading."""
-        return _repeated(lambda: self._write_once(school, author, work, kind, None, lambda _session: UNFOUNDED))
+        return self._write(school, author, work, kind, None, lambda _session: UNFOUNDED)
 
     def _state(self, session: Session, *, writing: bool) -> State:
         state = read_state(session, writing=writing)
         self._heads.check(state)
         return state
+
+    def _write(
+        self,
+        school: SchoolRef,
+        author: Author,
+        work: Callable[[Session], T],
+        kind: str,
+        reason: str | None,
+        read: Callable[[Session], State],
+    ) -> T:
+        result, info = _repeated(lambda: self._write_once(school, author, work, kind, reason, read))
+        for follow in info.get("after_commit", ()):
+            follow(self, school)
+        return result
 
     def _write_once(
         self,
@@ -133,7 +154,7 @@ class Database:
         kind: str,
         reason: str | None,
         read: Callable[[Session], State],
-    ) -> T:
+    ) -> tuple[T, dict[Any, Any]]:
         from core.foundation.history.recorder import PendingChange, finish  # history stands on the database
 
         with Session(self.engines.school(school, writing=True), expire_on_commit=False) as session:
@@ -146,7 +167,7 @@ class Database:
                     finish(session)
             except StaleDataError as error:
                 raise Conflict(_l("Somebody changed this meanwhile. Load the page again and repeat.")) from error
-            return result
+            return result, session.info
 
     def close(self) -> None:
         self.engines.close()

@@ -15,6 +15,7 @@ from core.foundation.permissions.routes import OPEN
 from core.values.asker import Asker
 from core.values.duties import DutyRule
 from core.values.imports import Importer
+from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
@@ -88,6 +89,9 @@ class Plugins:
 
     def duties(self) -> list[Owned[DutyRule]]:
         return self._distinct("duties", lambda rule: rule.key)
+
+    def jobs(self) -> list[Owned[Job]]:
+        return self._distinct("jobs", lambda job: job.key)
 
     def menu_entries(self, asker: Asker, area: Area, enabled: Collection[str]) -> list[MenuEntry]:
         """The links of an area that this asker may follow, in order."""

@@ -48,6 +48,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_sign_in_failure")),
     )
     op.create_table(
+        "worker",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("pid", sa.BigInteger(), nullable=False),
+        sa.Column("started", sa.DateTime(), nullable=False),
+        sa.Column("seen", sa.DateTime(), nullable=False),
+        sa.Column("stopped", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_worker")),
+    )
+    op.create_table(
         "account_contact",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -82,6 +92,13 @@ def upgrade() -> None:
     with op.batch_alter_table("invitation_index", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_index_school_id"), ["school_id"], unique=False)
 
+    op.create_table(
+        "job_bell",
+        sa.Column("school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_job_bell_school_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("school_id", name=op.f("pk_job_bell")),
+    )
     op.create_table(
         "membership",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -183,6 +200,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_school_id"))
 
     op.drop_table("membership")
+    op.drop_table("job_bell")
     with op.batch_alter_table("invitation_index", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_index_school_id"))
 
@@ -196,6 +214,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_contact_account_id"))
 
     op.drop_table("account_contact")
+    op.drop_table("worker")
     op.drop_table("sign_in_failure")
     op.drop_table("school")
     op.drop_table("account")

@@ -72,6 +72,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "job_schedule",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("last", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_job_schedule")),
+        info={"unrecorded": "how far work is; what a job changes is recorded where it changes it"},
+    )
+    op.create_table(
         "journal_kind",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("key", sa.String(length=30), nullable=False),
@@ -500,6 +507,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("arguments", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("hat", sa.String(length=20), nullable=True),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("change_id", sa.BigInteger(), nullable=True),
+        sa.Column("due", sa.DateTime(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("is_cancelled", sa.Boolean(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("worker", sa.String(length=60), nullable=True),
+        sa.Column("started", sa.DateTime(), nullable=True),
+        sa.Column("ended", sa.DateTime(), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_job_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        info={"unrecorded": "how far work is; what a job changes is recorded where it changes it"},
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_created"), ["created"], unique=False)
+        batch_op.create_index("ix_job_state", ["state", "due"], unique=False)
 
     op.create_table(
         "journal",
@@ -1261,6 +1299,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_journal_school_year_id"))
 
     op.drop_table("journal")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_state")
+        batch_op.drop_index(batch_op.f("ix_job_created"))
+
+    op.drop_table("job")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
@@ -1337,6 +1380,7 @@ def downgrade() -> None:
 
     op.drop_table("person")
     op.drop_table("journal_kind")
+    op.drop_table("job_schedule")
     op.drop_table("head_order")
     op.drop_table("excuse_reason")
     with op.batch_alter_table("change", schema=None) as batch_op:
