@@ -14,7 +14,7 @@ from core.testing.steps.day import Day
 
 
 @pytest.fixture
-def installation(engine: str, templates: Templates, enabled_plugins: tuple[str, ...]) -> Iterator[Installation]:
+def empty_installation(engine: str, templates: Templates, enabled_plugins: tuple[str, ...]) -> Iterator[Installation]:
     """Empty databases."""
     installation = templates.copy(engine, "nothing", enabled_plugins, lambda fresh: None)
     yield installation
@@ -23,12 +23,12 @@ def installation(engine: str, templates: Templates, enabled_plugins: tuple[str, 
 
 @pytest.fixture
 def day(
-    installation: Installation, new_context: Callable[..., BrowserContext], complaints: Complaints
+    empty_installation: Installation, new_context: Callable[..., BrowserContext], complaints: Complaints
 ) -> Iterator[Day]:
     """Monday, 23 November 2026, a quarter past ten: the server runs, the browsers are shut."""
-    day = Day(installation, new_context)
+    day = Day(empty_installation, new_context)
     day.strikes(10, 15)
-    with running(installation) as day.server:
+    with running(empty_installation) as day.server:
         yield day
         # Open journals go on asking for news while the server stops.
         complaints.expect("ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET")
