@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.foundation.database import Id, School, Versioned
+from core.foundation.text import language
 
 
 class SchoolProfile(Versioned, School):
@@ -39,8 +40,9 @@ class SchoolYear(Versioned, School):
 
     @property
     def title(self) -> str:
+        """`2026./2027.` in Latvian, `2026/27` in English."""
         first, last = self.key.split("/")
-        return f"{first}./{last}."
+        return f"{first}./{last}." if language() == "lv" else f"{first}/{last[2:]}"
 
 
 class Term(Versioned, School):
