@@ -128,10 +128,11 @@ def signed_in(place: Place, url: str, count: int, role: str = "teacher") -> list
     return clients
 
 
-def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """Process ids of the web workers."""
+def workers_of(process: subprocess.Popen[bytes], *, of_jobs: bool = False) -> list[int]:
+    """Process ids of the web workers, or of the worker that does jobs beside them."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return [int(child) for child in children]
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_text().split("\0") for child in children}
+    return [child for child, command in commands.items() if ("--ends-with-parent" in command) == of_jobs]
 
 
 def rss_mb(pid: int) -> float:

@@ -26,6 +26,8 @@ def figures(place: Place) -> Iterator[Figure]:
         while served_requests < _REQUESTS:
             served_requests += together(clients, lambda client, _: _ask(client, path), 3.0).requests
         yield Figure("web_rss_mb", rss_mb(worker), "MB", {"requests": served_requests, "workers": 1})
+        (of_jobs,) = workers_of(process, of_jobs=True)
+        yield Figure("worker_rss_mb", rss_mb(of_jobs), "MB", {"jobs": 0})
 
 
 def _ask(client: Client, path: str) -> None:

@@ -52,7 +52,7 @@ class Workshop:
 
     def do(self) -> list[UUID]:
         """Do what can be done now; the jobs that were begun."""
-        found = [one.sent for one in self.sweep.unended(self.school.ref)]
+        found = [one.sent for one in self.sweep.unended(self.school.ref) if one.is_due]
         for sent in found:
             self.runner.do(sent.school_id, sent.job_id, sent.number)
         return [sent.job_id for sent in found]

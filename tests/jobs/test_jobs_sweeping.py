@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from core.foundation import clock
-from core.foundation.database import Author, SchoolState
-from core.foundation.jobs.sweeping import last_times
+from core.foundation.database import Author, SchoolRef, SchoolState
+from core.foundation.jobs.sweeping import Turns, last_times
 from core.foundation.runtime import klade
 from core.testing.workshops import Workshop
 from core.values.jobs import Job, JobContext
@@ -111,3 +111,16 @@ def test_a_workflow_that_is_over_though_the_row_is_not_is_sent_once_more(
     workshop.sweep.revive(workshop.school.ref, [again.sent])
     assert workshop.sweep.unended(workshop.school.ref) == []
     assert len(noted) == 1
+
+
+def test_a_sweep_visits_many_schools_in_turn_and_those_with_jobs_each_time() -> None:
+    schools = [SchoolRef(number, 1, f"skola{number}", "Skola") for number in range(1, 151)]
+    times = {"test.night": clock.now()}
+    turns = Turns()
+    assert turns.next(schools, times) == schools, "the first sweep"
+    turns.note(schools[7], has_jobs=True)
+    visits = [turns.next(schools, times) for _minute in range(3)]
+    assert all(schools[7] in visited for visited in visits)
+    assert max(map(len, visits)) <= 61
+    assert {school.id for visited in visits for school in visited} == {school.id for school in schools}
+    assert turns.next(schools, {"test.night": clock.now() + timedelta(days=1)}) == schools, "a schedule came round"

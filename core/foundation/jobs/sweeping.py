@@ -1,6 +1,6 @@
 """What is to be started: jobs that wait in a school, what a lost bell or a crash left, and times of schedules."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -21,6 +21,9 @@ from core.values.jobs import Lane
 SCHEDULER = "Klade"
 """Who asks for scheduled jobs."""
 
+_A_MINUTE = 60
+"""So many schools a sweep visits besides those that wait for it: to open a school takes some milliseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -38,10 +41,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Unended:
-    """A job that is to be done now, or that a worker says it is doing."""
+    """A job that waits, or that a worker says it is doing."""
 
     sent: Sent
     lane: Lane
+    is_due: bool
+    """Not only to be tried again later."""
 
 
 def last_times(book: JobBook, moment: datetime) -> dict[str, datetime]:
@@ -62,7 +67,7 @@ class Sweep:
         self._book = book
 
     def unended(self, school: SchoolRef) -> list[Unended]:
-        """The jobs of a school that can be done now; those of plugins that it has not enabled stay parked.
+        """The jobs of a school that can be done; those of plugins that it has not enabled stay parked.
 
         None of a school that is shut. Raises Unavailable where it cannot even be read.
         """
@@ -99,17 +104,43 @@ class Sweep:
         if state_of(session).status != OPEN:
             return []
         rows = session.execute(
-            select(JobRecord.id, JobRecord.round, JobRecord.key)
-            .where(JobRecord.state.in_(UNENDED), JobRecord.due <= clock.now())
+            select(JobRecord.id, JobRecord.round, JobRecord.key, JobRecord.due)
+            .where(JobRecord.state.in_(UNENDED))
             .order_by(JobRecord.created)
         )
-        enabled = state_of(session).plugins
+        enabled, now = state_of(session).plugins, clock.now()
         found = []
-        for job_id, number, key in rows:
+        for job_id, number, key, due in rows:
             owned = self._book.find(key)
             if owned is not None and self._book.is_enabled(key, enabled):
-                found.append(Unended(Sent(school.id, job_id, number), owned.value.lane))
+                found.append(Unended(Sent(school.id, job_id, number), owned.value.lane, due <= now))
         return found
+
+
+class Turns:
+    """Which schools a sweep visits: all where a schedule came round, else those with jobs and some of the others."""
+
+    def __init__(self) -> None:
+        self._times: Mapping[str, datetime] | None = None
+        self._with_jobs: set[int] = set()
+        self._turn = 0
+
+    def next(self, schools: Sequence[SchoolRef], times: Mapping[str, datetime]) -> list[SchoolRef]:
+        """The schools of this sweep; all of them at the first one."""
+        if times != self._times:
+            self._times = times
+            return list(schools)
+        parts = -(-len(schools) // _A_MINUTE) or 1
+        self._turn = (self._turn + 1) % parts
+        return [
+            school
+            for place, school in enumerate(schools)
+            if place % parts == self._turn or school.id in self._with_jobs
+        ]
+
+    def note(self, school: SchoolRef, *, has_jobs: bool) -> None:
+        """What a visit found."""
+        (self._with_jobs.add if has_jobs else self._with_jobs.discard)(school.id)
 
 
 def _ask_for(session: Session, times: Mapping[str, datetime]) -> None:

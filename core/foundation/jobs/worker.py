@@ -18,7 +18,7 @@ from core.foundation.errors import KladeError
 from core.foundation.jobs.bells import answered, heard
 from core.foundation.jobs.durable import Durable
 from core.foundation.jobs.running import JobRunner
-from core.foundation.jobs.sweeping import Sweep, Unended, last_times
+from core.foundation.jobs.sweeping import Sweep, Turns, Unended, last_times
 from core.foundation.jobs.workers import ALIVE_FOR, give_up, named, say_alive
 from core.foundation.runtime import klade
 
@@ -58,6 +58,7 @@ class JobWorker:
         self._sweep = Sweep(self._database, self._book)
         self._runner = JobRunner(app, name)
         self._durable = Durable(self._database.configuration, name, self._runner.do)
+        self._turns = Turns()
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -96,7 +97,7 @@ class JobWorker:
                 self._start(school, {})
         if sweep.is_time():
             times = last_times(self._book, clock.now())
-            for school in self._schools():
+            for school in self._turns.next(self._schools(), times):
                 self._start(school, times, is_sweep=True)
         if forget.is_time():
             self._durable.forget()
@@ -113,8 +114,10 @@ class JobWorker:
             found = self._sweep.with_schedules(school, times) if is_sweep else self._sweep.unended(school)
             if is_sweep and found:
                 found = self._revived(school, found)
+            self._turns.note(school, has_jobs=bool(found))
             for one in found:
-                self._durable.start(one.sent, one.lane)
+                if one.is_due:
+                    self._durable.start(one.sent, one.lane)
         except (KladeError, DBAPIError) as error:
             _log.warning("worker %s: school %s: %s", self._name, school.id, type(error).__name__)
 
