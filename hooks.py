@@ -6,13 +6,15 @@ hooks only through `core.foundation.plugins`, which keeps who answered and leave
 enabled.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 import pluggy
 from flask import Blueprint
+from sqlalchemy.orm import Session
 
 from core.values.asker import Asker
+from core.values.documents import Document, DocumentContent, DocumentFormat, DocumentType
 from core.values.duties import DutyRule
 from core.values.imports import Importer
 from core.values.jobs import Job
@@ -30,6 +32,8 @@ __all__ = [
     "PROJECT",
     "blueprints",
     "commands",
+    "document_content",
+    "document_types",
     "duties",
     "hookimpl",
     "hookspec",
@@ -38,6 +42,7 @@ __all__ = [
     "mark_schemes",
     "menu_entries",
     "permissions",
+    "render_documents",
     "settings",
 ]
 
@@ -96,6 +101,12 @@ def jobs() -> Iterable[Job]:
     return ()
 
 
+@hookspec
+def document_types() -> Iterable[DocumentType]:
+    """Kinds of documents that can be prepared, printed and entered in the register of issued documents."""
+    return ()
+
+
 # -------------------------------------------------------------------------------------------------------- questions
 
 
@@ -103,3 +114,22 @@ def jobs() -> Iterable[Job]:
 def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
     """Links for a menu, asked for each page. Entries whose permission the asker lacks are left out by core."""
     return ()
+
+
+@hookspec
+def document_content(session: Session, document: Document) -> DocumentContent | None:
+    """What a document says, from whoever knows it; nothing from the others.
+
+    Plugins are asked before core, and the first answer counts. One document may be about many rows: it is answered
+    with a sheet for each, in a number of statements that does not grow with them.
+    """
+
+
+@hookspec
+def render_documents(
+    session: Session, contents: Sequence[DocumentContent], format: DocumentFormat
+) -> Sequence[bytes] | None:
+    """The bytes of documents in a form, one for each content; nothing from who does not make that form.
+
+    Plugins are asked before core, whose own answer is the HTML page. The first answer counts.
+    """

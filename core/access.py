@@ -2,9 +2,10 @@
 
 from core.accounts.askers import GUARDIAN, PUPIL
 from core.classes import access as classes
+from core.documents import access as documents
 from core.journals import access as journals
 from core.journals.excuses import access as excuses
 from core.people import access as people
 
-RELATIONS = (*people.RELATIONS, *classes.RELATIONS, *journals.RELATIONS, *excuses.RELATIONS)
+RELATIONS = (*people.RELATIONS, *classes.RELATIONS, *journals.RELATIONS, *excuses.RELATIONS, *documents.RELATIONS)
 IMPLIED_ROLES = (classes.CLASS_TEACHER, journals.TEACHER, GUARDIAN, PUPIL)

@@ -6,6 +6,7 @@ from core import tables
 from core.accounts import plugin as accounts
 from core.admin import plugin as admin
 from core.classes import plugin as classes
+from core.documents import plugin as documents
 from core.home import plugin as home
 from core.imports import plugin as imports
 from core.journals import plugin as journals
@@ -13,5 +14,5 @@ from core.people import plugin as people
 from core.schools import plugin as schools
 from core.web import plugin as web
 
-PARTS: tuple[ModuleType, ...] = (schools, people, accounts, classes, journals, imports, home, admin, web)
+PARTS: tuple[ModuleType, ...] = (schools, people, accounts, classes, journals, documents, imports, home, admin, web)
 TABLES = tables.TABLES

@@ -2,6 +2,7 @@
 
 from core.accounts import models as accounts
 from core.classes import models as classes
+from core.documents import models as documents
 from core.foundation.database import state
 from core.foundation.history import models as history
 from core.foundation.jobs import models as jobs
@@ -33,5 +34,6 @@ TABLES = (
     assessment,
     excuses,
     diary,
+    documents,
     imports,
 )

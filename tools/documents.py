@@ -20,6 +20,7 @@ FOUNDATION = {
     "clock": "ZONE at at_local local now today",
     "database/__init__": "Dated Id Moment School SchoolRef Versioned Voidable change_of school_of state_of",
     "errors": "Conflict Invalid KladeError NotAllowed NotFound NotSignedIn Problem Unavailable",
+    "files": "FileStore file_store",
     "forms": "Day Doubtful Hour NOT_SAVED attempt loaded",
     "history/record": "RowUpdate delete_rows insert_row insert_rows update_row update_rows",
     "jobs/__init__": "cancel enqueue repeat",
@@ -33,12 +34,15 @@ FOUNDATION = {
 COMMANDS = {"output": "as_json json_option", "program": "Terminal pass_terminal"}
 # Addresses of pages, and the pipeline that every kind of import goes through, its commands included.
 PARTS = (
+    "core/documents/issuing.py",
+    "core/documents/producing.py",
     "core/imports/differences.py",
     "core/imports/jobs.py",
     "core/imports/pipeline.py",
     "core/imports/reports.py",
     "core/imports/texts.py",
     "core/journals/addresses.py",
+    "core/journals/grid/average.py",
 )
 _SHOWN = re.compile(
     r"(?P<mark><!-- (?P<path>\S+?)(?:, the first (?P<first>\d+) lines)? -->\n)```(?P<kind>\w*)\n.*?\n```", re.DOTALL

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from core.classes.models import SchoolClass
+    from core.documents.models import IssuedBundle, IssuedDocument
     from core.imports.models import Import
     from core.people.models import Person
 
@@ -59,6 +62,8 @@ PERSONAS = (
         Journal="class_teacher_of",
         Person="class_teacher_of",
         SchoolClass="class_teacher_of",
+        IssuedDocument="class_teacher_of",
+        IssuedBundle="class_teacher_of",
         Announcement="class_teacher_of",
         Excuse="class_teacher_of",
     ),
@@ -106,6 +111,7 @@ class World:
         self.foreign_assessment = school.assessment(self.foreign_journal, TODAY, "grading.ten", "Spēki")
         self._build_absences(other)
         self._build_office()
+        self._build_documents()
         self._people["stranger"] = school.person("Nav", "Savējais")
         for role in OFFICE:
             self._people[role] = school.staff(role.title(), "Darbiniece", role)
@@ -141,6 +147,33 @@ class World:
             self.journal_teacher = session.scalars(
                 select(JournalTeacher).where(JournalTeacher.journal_id == self.own_journal.id)
             ).one()
+
+    def _build_documents(self) -> None:
+        """What was issued about the own and about the foreign class."""
+        self.own_document, self.own_bundle = self._documents(self.own_pupil, self.own_class)
+        self.foreign_document, self.foreign_bundle = self._documents(self.foreign_pupil, self.foreign_class)
+
+    def _documents(self, pupil: Person, school_class: SchoolClass) -> tuple[IssuedDocument, IssuedBundle]:
+        """A document about a pupil, and the file of a class."""
+        from core.documents.models import IssuedBundle, IssuedDocument
+        from core.foundation import clock
+        from core.foundation.files import file_store
+
+        digest = file_store(self.school.database, self.school.ref).put(b"<p>Izraksts</p>")
+        days: dict[str, Any] = {"first": TODAY, "last": TODAY, "issued_at": clock.now(), "issued_by": "klade test"}
+        shared = days | {"type_key": "transcript", "title": "Sekmju izraksts", "period_key": "2026-11"}
+        shared |= {"format": "html", "digest": digest, "size": 15}
+        bundle = self.school.add(IssuedBundle(school_class_id=school_class.id, **shared))
+        about = {"year": 2026, "number": pupil.id + 1000, "day": TODAY, "person_id": pupil.id}
+        return self.school.add(IssuedDocument(**shared, **about)), bundle
+
+    def a_template(self) -> int:
+        """A version of a template that the superuser uploaded; where printing is not there, none."""
+        if "printing.upload_template" in self.app.view_functions:
+            client, path = self.desk.client(self._people["superuser"]), f"/{self.school.ref.slug}/printing/templates"
+            own = client.get(f"{path}/transcript.typ/text").data
+            client.post(path, data={"name": "transcript.typ", "file": (BytesIO(own), "transcript.typ")})
+        return 1
 
     def a_change(self, persona: Persona) -> int:
         """A change that the visitor made a moment ago: a new room."""
@@ -270,6 +303,11 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "people.end_role:person_id": _colleague,
     "history.table": lambda world, persona, whose: "room",
     "history.row_id": lambda world, persona, whose: world.school.room("214").id,
+    "document_id": _either("own_document", "foreign_document"),
+    "bundle_id": _either("own_bundle", "foreign_bundle"),
+    "documents.type_key": lambda world, persona, whose: "class_list",
+    "printing.name": lambda world, persona, whose: "transcript.typ",
+    "printing.template_id": lambda world, persona, whose: world.a_template(),
     "change_id": lambda world, persona, whose: world.a_change(persona),
     "job_id": lambda world, persona, whose: world.a_job(persona),
     "held_id": lambda world, persona, whose: world.held.id,

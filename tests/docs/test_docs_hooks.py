@@ -41,7 +41,7 @@ def test_the_document_has_each_hook_with_its_signature_and_no_other() -> None:
 @pytest.mark.parametrize("hook", HOOKS)
 def test_core_asks(hook: str) -> None:
     facade = (ROOT / "core/foundation/plugins/facade.py").read_text()
-    assert re.search(rf'self\._(?:asked|distinct)\(\s*"{hook}"', facade), "not asked by the facade"
+    assert re.search(rf'self\._(?:asked|distinct|first)\(\s*"{hook}"', facade), "not asked by the facade"
     others = [file for file in ROOT.glob("core/**/*.py") if file.name != "facade.py"]
     assert any(re.search(rf"plugins\.{hook}\(", file.read_text()) for file in others), "nobody in core asks the facade"
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from core.admin.history.shown import changes_of, known_table, name_of
+from core.documents.issuing import ISSUED
 from core.foundation import clock
 from core.foundation.acts import perform, tell
 from core.foundation.errors import Conflict, NotAllowed, NotFound
@@ -72,6 +73,8 @@ def take_back(change_id: int) -> Response:
         raise NotAllowed(_("A change can be taken back on its own day by who made it, later by the superuser."))
     if change.kind == DECIDED:
         raise Conflict(_("A decision about a parent is taken back where it was made. Nothing was changed."))
+    if change.kind == ISSUED:
+        raise Conflict(_("An issued document stays in the register. Nothing was changed."))
     act = perform("change.undone", lambda session: _undone(session, change_id))
     undone = act.result
     is_redo = change.undoes_id is None

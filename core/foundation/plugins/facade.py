@@ -1,6 +1,6 @@
 """Asks each plugin separately and keeps who answered. The only caller of pluggy."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -9,10 +9,13 @@ from typing import Any, Generic, TypeVar
 import click
 import pluggy
 from flask import Blueprint
+from sqlalchemy.orm import Session
 
 import hooks
+from core.foundation.errors import KladeError
 from core.foundation.permissions.routes import OPEN
 from core.values.asker import Asker
+from core.values.documents import Document, DocumentContent, DocumentFormat, DocumentType
 from core.values.duties import DutyRule
 from core.values.imports import Importer
 from core.values.jobs import Job
@@ -93,6 +96,9 @@ class Plugins:
     def jobs(self) -> list[Owned[Job]]:
         return self._distinct("jobs", lambda job: job.key)
 
+    def document_types(self) -> list[Owned[DocumentType]]:
+        return self._distinct("document_types", lambda kind: kind.key)
+
     def menu_entries(self, asker: Asker, area: Area, enabled: Collection[str]) -> list[MenuEntry]:
         """The links of an area that this asker may follow, in order."""
         found = self._asked("menu_entries", enabled, asker=asker, area=area)
@@ -101,21 +107,63 @@ class Plugins:
         ]
         return sorted(entries, key=lambda entry: (entry.order, entry.key))
 
+    def document_content(
+        self, session: Session, document: Document, enabled: Collection[str]
+    ) -> DocumentContent | None:
+        """What a document says, from the first that knows it: plugins, then core."""
+        content: DocumentContent | None = self._first("document_content", enabled, session=session, document=document)
+        return content
+
+    def render_documents(
+        self,
+        session: Session,
+        contents: Sequence[DocumentContent],
+        format: DocumentFormat,
+        enabled: Collection[str],
+    ) -> Sequence[bytes] | None:
+        """The documents in a form, from the first that makes it: plugins, then core."""
+        made: Sequence[bytes] | None = self._first(
+            "render_documents", enabled, session=session, contents=contents, format=format
+        )
+        return made
+
     def _asked(self, hook: str, enabled: Collection[str] | None = None, **arguments: Any) -> Iterator[Owned[Any]]:
-        everybody = [module for _, module in self._owners]
-        for owner, module in self._owners:
-            if not hasattr(module, hook) or (enabled is not None and owner != CORE and owner not in enabled):
-                continue
-            # Asking one at a time keeps the owner of each answer, which pluggy drops.
-            others = [other for other in everybody if other is not module]
-            caller = self._manager.subset_hook_caller(hook, others)
-            try:
-                answers: list[Iterable[Any]] = caller(**arguments)
-                values = [value for answer in answers for value in answer]
-            except Exception as error:
-                raise PluginFailed(f"plugin {owner} failed in hook {hook}") from error
-            for value in values:
+        for owner, module in self._asking(self._owners, hook, enabled):
+            for value in self._ask(owner, module, hook, arguments, _together):
                 yield Owned(owner, value)
+
+    def _first(self, hook: str, enabled: Collection[str], **arguments: Any) -> Any:
+        """The first answer; core's own parts come last, so that a plugin may know better."""
+        plugins_first = sorted(self._owners, key=lambda owned: owned[0] == CORE)
+        for owner, module in self._asking(plugins_first, hook, enabled):
+            for answer in self._ask(owner, module, hook, arguments, list):
+                return answer
+        return None
+
+    def _asking(
+        self, owners: Sequence[tuple[str, ModuleType]], hook: str, enabled: Collection[str] | None
+    ) -> Iterator[tuple[str, ModuleType]]:
+        """Who implements a hook and is enabled."""
+        for owner, module in owners:
+            if hasattr(module, hook) and (enabled is None or owner == CORE or owner in enabled):
+                yield owner, module
+
+    def _ask(
+        self,
+        owner: str,
+        module: ModuleType,
+        hook: str,
+        arguments: dict[str, Any],
+        read: Callable[[list[Any]], list[Any]],
+    ) -> list[Any]:
+        # Asking one at a time keeps the owner of each answer, which pluggy drops.
+        others = [other for _, other in self._owners if other is not module]
+        try:
+            return read(self._manager.subset_hook_caller(hook, others)(**arguments))
+        except KladeError:
+            raise  # a fault that a person can mend is told as it is
+        except Exception as error:
+            raise PluginFailed(f"plugin {owner} failed in hook {hook}") from error
 
     def _distinct(self, hook: str, key: Any) -> list[Owned[Any]]:
         seen: dict[str, str] = {}
@@ -127,6 +175,10 @@ class Plugins:
             seen[name] = owned.owner
             found.append(owned)
         return found
+
+
+def _together(answers: list[Iterable[Any]]) -> list[Any]:
+    return [value for answer in answers for value in answer]
 
 
 def of(found: Sequence[Owned[T]], enabled: Collection[str]) -> list[T]:

@@ -906,6 +906,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_import_problem_import_id"), ["import_id"], unique=False)
 
     op.create_table(
+        "issued_bundle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type_key", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("school_class_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("period_key", sa.String(length=20), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.Column("issued_by", sa.String(), nullable=False),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_class_id"], ["school_class.id"], name=op.f("fk_issued_bundle_school_class_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_bundle")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("issued_bundle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_bundle_school_class_id"), ["school_class_id"], unique=False)
+
+    op.create_table(
         "journal_class",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("journal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -990,6 +1013,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("timetable_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_timetable_entry_journal_id"), ["journal_id"], unique=False)
+
+    op.create_table(
+        "issued_document",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type_key", sa.String(length=60), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=False),
+        sa.Column("series", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.Column("issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("issued_by", sa.String(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("period_key", sa.String(length=20), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["bundle_id"], ["issued_bundle.id"], name=op.f("fk_issued_document_bundle_id")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["person.id"], name=op.f("fk_issued_document_issued_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_issued_document_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_document_bundle_id"), ["bundle_id"], unique=False)
+        batch_op.create_index("ix_issued_document_person", ["person_id", "type_key", "period_key"], unique=False)
+        batch_op.create_index("uq_issued_document_number", ["type_key", "year", "series", "number"], unique=True)
 
     op.create_table(
         "lesson",
@@ -1196,6 +1251,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_lesson_day")
 
     op.drop_table("lesson")
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.drop_index("uq_issued_document_number")
+        batch_op.drop_index("ix_issued_document_person")
+        batch_op.drop_index(batch_op.f("ix_issued_document_bundle_id"))
+
+    op.drop_table("issued_document")
     with op.batch_alter_table("timetable_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timetable_entry_journal_id"))
 
@@ -1216,6 +1277,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_journal_class_journal_id"))
 
     op.drop_table("journal_class")
+    with op.batch_alter_table("issued_bundle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issued_bundle_school_class_id"))
+
+    op.drop_table("issued_bundle")
     with op.batch_alter_table("import_problem", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_problem_import_id"))
 

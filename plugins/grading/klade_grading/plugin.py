@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from core.values.asker import Asker
+from core.values.documents import TRANSCRIPT, Document, DocumentContent
 from core.values.duties import DutyRule
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
@@ -16,6 +18,7 @@ from klade_grading.access import PERMISSIONS
 from klade_grading.duties import UNMARKED
 from klade_grading.scales import SCALES
 from klade_grading.settings import SECTION
+from klade_grading.transcripts import graded_content
 from klade_grading.views import pages
 
 _SCALES_ENTRY = MenuEntry(
@@ -56,3 +59,8 @@ def blueprints() -> Iterable[Blueprint]:
 @hookimpl
 def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
     return [_SCALES_ENTRY] if area is Area.SETTINGS else []
+
+
+@hookimpl
+def document_content(session: Session, document: Document) -> DocumentContent | None:
+    return graded_content(session, document) if document.type_key == TRANSCRIPT else None

@@ -1,1 +1,1 @@
-"""Klade's documents as PDF: the place is kept, it brings nothing yet."""
+"""Klade's documents as PDF, typeset by templates that a school may replace by its own."""
