@@ -12,7 +12,7 @@ class AccountSettings(Schema):
     """How long codes last; and, in a demonstration school, whether the second device is asked for."""
 
     invitation_days = fields.Integer(
-        validate=validate.Range(1, 60),
+        validate=validate.Range(1, 60, error=_l("From 1 to 60.")),
         metadata={"label": _l("Days until a one-time code expires"), "hint": _l("From 1 to 60.")},
     )
     second_factor_required = fields.Boolean(

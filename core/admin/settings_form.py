@@ -51,7 +51,10 @@ def _control(name: str, field: fields.Field[Any], value: Any) -> Control:
     options = _choices(field)
     least, most = _limits(field)
     shown = [_shown(one) for one in value] if isinstance(value, list | tuple | set | frozenset) else _shown(value)
-    return Control(name, _kind(field, options), label, hint, shown, options, least, most, field.required)
+    # An empty field is sent as nothing, which only a list or a field that may be nothing takes.
+    may_be_empty = field.allow_none or isinstance(field, fields.List)
+    required = field.required or not may_be_empty
+    return Control(name, _kind(field, options), label, hint, shown, options, least, most, required)
 
 
 _KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
