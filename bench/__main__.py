@@ -2,17 +2,17 @@
 
 import sys
 
-from bench import journal, program, viis
+from bench import diary, documents, journal, program, viis
 from bench.place import prepared
 
 
 def main() -> None:
-    """Print each figure as soon as it is there; names as arguments choose rooms (journal, program, viis)."""
-    rooms = {"journal": journal.figures, "viis": viis.figures, "program": program.figures}
-    chosen = sys.argv[1:] or list(rooms)
+    """Print each figure as soon as it is there; names as arguments choose modules (journal, diary, documents, viis, program)."""
+    modules = {"journal": journal, "diary": diary, "documents": documents, "viis": viis, "program": program}
+    chosen = sys.argv[1:] or list(modules)
     with prepared() as place:
         for name in chosen:
-            for figure in rooms[name](place):
+            for figure in modules[name].figures(place):
                 sys.stdout.write(figure.line() + "\n")
                 sys.stdout.flush()
 

@@ -12,6 +12,7 @@ from core.accounts.runtime import open_accounts
 from core.accounts.settings import SECTION as ACCOUNTS
 from core.classes.models import SchoolClass
 from core.demonstration.accounts import DemoAccount, DemoAccounts, keep, link, new_password, open_accounts_for
+from core.demonstration.excuses import Excuses
 from core.demonstration.persons import People, Peopling
 from core.demonstration.plan import Teaching, fill_week, teachings
 from core.demonstration.records import Records, Taught
@@ -100,6 +101,7 @@ def build(program: Klade, slug: str, pupils: int, report: Report) -> DemoAccount
     write("lessons", lambda session: make_lessons(session, journals, year.from_date, year.until_date))
     taught = list(_taught(plan, journals, found, frozenset(program.schemes)))
     write("records", lambda session: _record(session, plan, program, until, taught))
+    write("excuses", lambda session: Excuses(session, plan.chance, until).enter(found.guardian))
     return _accounts(program, school, found, year.from_date)
 
 

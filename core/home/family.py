@@ -13,6 +13,7 @@ from core.foundation import clock
 from core.foundation.permissions import visible
 from core.foundation.scope import scope
 from core.home.days import hours, room_text
+from core.journals.diary import children as diary
 from core.journals.lessons.models import Lesson, LessonContent
 from core.journals.register.models import Journal, JournalClass, JournalPupil
 from core.people.models import Person
@@ -65,9 +66,12 @@ class Child:
 
 
 def context() -> dict[str, Any]:
-    """What the page shows; four statements, whatever the number of children."""
+    """What the page shows; five statements, whatever the number of children."""
     session, asker, moment = scope.session, scope.asker, clock.now()
     children = {child.id: child for child in children_of(session, asker)}
+    for reached in diary.children_of(session, asker):
+        if reached.id in children:
+            children[reached.id].may_announce = reached.may_announce
     _name_classes(session, asker.day, children)
     for pupil_id, lesson in lessons_of(session, asker.day, list(children)):
         children[pupil_id].lessons.append(lesson)
@@ -76,9 +80,8 @@ def context() -> dict[str, Any]:
 
 def children_of(session: Session, asker: Asker) -> list[Child]:
     """The pupils whom the asker reaches in the present hat: own children, or oneself. One statement."""
-    may_announce = Person.id.in_(visible(asker, "absences.announce", Person))
     found = (
-        select(Person.id, Person.given_name, Person.family_name, may_announce)
+        select(Person.id, Person.given_name, Person.family_name)
         .where(Person.id.in_(visible(asker, "pupils.list", Person)))
         .order_by(Person.sort_key)
     )

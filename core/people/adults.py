@@ -6,10 +6,11 @@ from typing import Any
 import orjson
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Integer, and_, cast, exists, extract, not_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.foundation import clock
 from core.foundation.errors import Invalid, Problem
+from core.foundation.history.record import table_of
 from core.foundation.settings import Setting
 from core.people.models import AdultDecision, Person
 
@@ -30,7 +31,7 @@ def of_age_on(birth_date: date) -> date:
 
 def is_adult(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The SQL condition: the person is of age on that day; not where the birth date is unknown."""
-    return and_(Person.birth_date.is_not(None), _counted(day) - _counted(Person.birth_date) >= OF_AGE * 10_000)
+    return and_(_PERSON.c.birth_date.is_not(None), _counted(day) - _BORN >= OF_AGE * 10_000)
 
 
 def _counted(day: Any) -> Any:
@@ -41,15 +42,23 @@ def _counted(day: Any) -> Any:
     return year * 10_000 + month * 100 + of_month
 
 
+_PERSON, _MADE, _SETTING = table_of(Person), table_of(AdultDecision), table_of(Setting)
+_BORN = _counted(_PERSON.c.birth_date)
+_KEEPS = exists().where(
+    _SETTING.c.section == SECTION, _SETTING.c.key == RULE, _SETTING.c.value == orjson.dumps(KEEP).decode()
+)
+
+
 def guardians_still_see(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The SQL condition on a pupil: under age, or of age and open by own decision or by the school's rule."""
-    made = aliased(AdultDecision)
-    decided = exists().where(made.pupil_id == Person.id, made.on(day))
-    keeps = exists().where(
-        Setting.section == SECTION, Setting.key == RULE, Setting.value == orjson.dumps(KEEP).decode()
+    holds = (
+        _MADE.c.pupil_id == _PERSON.c.id,
+        _MADE.c.from_date <= day,
+        or_(_MADE.c.until_date.is_(None), _MADE.c.until_date >= day),
     )
-    opened = exists().where(made.pupil_id == Person.id, made.on(day), made.guardians_see)
-    return or_(not_(is_adult(day)), opened, and_(~decided, keeps))
+    decided = exists(select(_MADE.c.id).where(*holds).correlate(_PERSON))
+    opened = exists(select(_MADE.c.id).where(*holds, _MADE.c.guardians_see).correlate(_PERSON))
+    return or_(not_(is_adult(day)), opened, and_(~decided, _KEEPS))
 
 
 def decide(session: Session, pupil_id: int, *, guardians_see: bool, day: date) -> AdultDecision:

@@ -50,7 +50,7 @@ def family(school: BuiltSchool) -> Family:
             if day == MONDAY and place:
                 school.mark(work, anna, "7", attempt=2)
     school.excuse(anna, MONDAY, ilze, first_lesson=2, last_lesson=2)
-    return Family(school, anna, inga, ilze, f"/pargauja/classes/{class_10a.id}/absences")
+    return Family(school, anna, inga, ilze, f"/pargauja/absences/{class_10a.id}")
 
 
 @pytest.mark.both_views

@@ -50,7 +50,7 @@ class Class10a:
 
     @property
     def page(self) -> str:
-        return f"/pargauja/classes/{self.school_class.id}/absences"
+        return f"/pargauja/absences/{self.school_class.id}"
 
     @property
     def announced_page(self) -> str:

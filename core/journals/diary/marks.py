@@ -1,52 +1,43 @@
 """A pupil's marks as the family sees them: the mark of now, what it was before a retake, and what it is about."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from core.foundation.runtime import Klade
+from core.foundation.text import date_text, day_text, language, number_text
 from core.journals.diary import statements
-from core.journals.grid.shown import MarkRow, Marks, standing
+from core.journals.grid.shown import MarkRow, Marks
 
 SUMMATIVE = "summative"
+USUAL_WEIGHT = 100
 _WORK = 8
+_MARK = 11
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMark:
-    """A piece of work, and the pupil's mark for it where there is one."""
+class ShownMark(NamedTuple):
+    """A piece of work, and the pupil's mark for it where there is one; texts as the page shows them."""
 
     journal_id: int
     lesson_id: int | None
     day: date
-    kind: str
-    title: str
-    weight: int
     subject: str
-    look: str
+    title: str
+    is_summative: bool
     text: str
-    old: str
+    look: str = ""
+    old: str = ""
     """The value before a retake."""
-    given: date | None
-    comments: tuple[str, ...]
-    is_open: bool
-    """Not a mark yet (`nv`): the work can still be done."""
-
-    @property
-    def is_summative(self) -> bool:
-        return self.kind == SUMMATIVE
-
-    @property
-    def weight_text(self) -> str:
-        """`2`; nothing where it counts once."""
-        return "" if self.weight == 100 else f"{self.weight / 100:g}"
+    short_day: str = ""
+    about: str = ""
+    """Days, weight, what was improved."""
+    comments: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class SubjectMarks:
+class SubjectMarks(NamedTuple):
     """A subject and its marks in time order."""
 
     title: str
@@ -66,27 +57,55 @@ def by_subject(klade: Klade, session: Session, pupil_id: int, day: date) -> list
 
 def shown_marks(klade: Klade, rows: Sequence[Any]) -> Iterable[ShownMark]:
     """One mark a piece of work; its rows, one an attempt, stand together."""
-    look = Marks(klade.schemes)
+    words = _Words(Marks(klade.schemes))
     start = 0
     while start < len(rows):
         end = start + 1
         while end < len(rows) and rows[end][0] == rows[start][0]:
             end += 1
-        yield _shown(look, rows[start:end])
+        yield words.shown(rows[start:end])
         start = end
 
 
-def _shown(marks: Marks, rows: Sequence[Any]) -> ShownMark:
-    _id, journal, lesson, day, kind, title, weight, subject = rows[0][:_WORK]
-    if rows[0][_WORK] is None:
-        return ShownMark(journal, lesson, day, kind, title, weight, subject, "", "", "", None, (), False)
-    attempts = [MarkRow(*row[_WORK : _WORK + 11]) for row in rows]
-    shown = marks.shown(attempts, summative=kind == SUMMATIVE, absent=False)
-    last = standing(attempts)[-1]
-    # The attempts come in their order, so the last row is the mark of now.
-    given = rows[-1][_WORK + 11]
-    comments = tuple(row[_WORK + 12] for row in rows if row[_WORK + 12])
-    is_open = not marks.is_value(last)
-    return ShownMark(
-        journal, lesson, day, kind, title, weight, subject, shown.look, shown.text, shown.old, given, comments, is_open
-    )
+class _Words:
+    """Puts marks into words; what is the same for all of them is looked up once."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._lang = language()
+        self._marked, self._weight = _("Marked"), _("Weight")
+        self._improved = _("Improved")
+        self._open = _("The work is still to be done; it does not touch the average.")
+        self._days: dict[date, tuple[str, str]] = {}
+
+    def shown(self, rows: Sequence[Any]) -> ShownMark:
+        row = rows[0]
+        _id, journal, lesson, day, kind, title, weight, subject = row[:_WORK]
+        is_summative = kind == SUMMATIVE
+        if row[_WORK] is None:
+            return ShownMark(journal, lesson, day, subject, title, is_summative, "")
+        attempts = [MarkRow._make(one[_WORK : _WORK + _MARK]) for one in rows]
+        shown = self._marks.shown(attempts, summative=is_summative, absent=False)
+        short, full = self._day(day)
+        about = [full]
+        # The attempts come in their order, so the last row is the mark of now.
+        *_rest, given, comment = rows[-1]
+        if given != day:
+            about.append(f"{self._marked}: {self._day(given)[1]}")
+        if weight != USUAL_WEIGHT:
+            about.append(f"{self._weight}: {number_text(weight / USUAL_WEIGHT, lang=self._lang).removesuffix(',0')}")
+        if shown.old:
+            about.append(f"{self._improved}: {shown.old} → {shown.text}")
+        if shown.look.startswith("none") and shown.text == "nv":
+            about.append(self._open)
+        comments = (comment,) if len(rows) == 1 else tuple(one[-1] for one in rows)
+        return ShownMark(
+            journal, lesson, day, subject, title, is_summative, shown.text, shown.look, shown.old, short,
+            " · ".join(about), tuple(filter(None, comments)),
+        )  # fmt: skip
+
+    def _day(self, day: date) -> tuple[str, str]:
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = (day_text(day, self._lang), date_text(day, self._lang))
+        return known

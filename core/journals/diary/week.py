@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from core.foundation import clock
 from core.foundation.runtime import Klade
+from core.foundation.text import day_text, language
 from core.journals.diary import statements
 from core.journals.diary.children import Child
 from core.journals.diary.marks import ShownMark, shown_marks
@@ -33,7 +35,8 @@ class DiaryLesson:
     topic: str | None
     homework: str | None
     is_none_set: bool
-    due: date | None
+    due: str
+    """Until which day the homework is: `līdz 25.11.`"""
     is_done: bool
     code: str = ""
     """Of an absence: `n`, `ns`, `nc`, `k`, `k15`."""
@@ -77,12 +80,16 @@ def week_of(klade: Klade, session: Session, child: Child, monday: date) -> list[
     connection = session.connection()
     span = {"pupil": child.id, "first": monday, "last": monday + timedelta(days=6)}
     lessons: dict[int, DiaryLesson] = {}
+    until, lang = _("until %(day)s", day="\0"), language()
     days = {monday + timedelta(days=place): DiaryDay(monday + timedelta(days=place)) for place in range(7)}
     for row in connection.execute(statements.lessons, span):
-        lesson_id, day, number, starts, ends, state, journal, subject, room, *content = row
+        lesson_id, day, number, starts, ends, state, journal, subject, room, topic, homework, none_set, due, done = row
         if lesson_id not in lessons:
-            told = (lesson_id, number, starts, ends, state == "cancelled", journal, subject, room, *content)
-            lessons[lesson_id] = DiaryLesson(*told)
+            until_day = until.replace("\0", day_text(due, lang)) if due else ""
+            lessons[lesson_id] = DiaryLesson(
+                lesson_id, number, starts, ends, state == "cancelled", journal, subject, room, topic, homework,
+                bool(none_set), until_day, bool(done),
+            )  # fmt: skip
             days[day].lessons.append(lessons[lesson_id])
     if child.sees_attendance:
         for lesson_id, _day, _number, kind, minutes, excused, _subject in _absences(klade, session, span):

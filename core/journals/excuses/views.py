@@ -44,7 +44,7 @@ def home() -> Response | str:
     return redirect(url_for("excuses.of_class", class_id=own[0][0]))
 
 
-@pages.get("/classes/<int:class_id>/absences")
+@pages.get("/absences/<int:class_id>")
 @access("absences.decide", SchoolClass, "class_id")
 def of_class(class_id: int) -> str:
     """What waits, and a week of the class."""
@@ -70,7 +70,7 @@ def of_class(class_id: int) -> str:
     )
 
 
-@pages.post("/classes/<int:class_id>/absences")
+@pages.post("/absences/<int:class_id>")
 @access("absences.decide", SchoolClass, "class_id")
 def justify_selected(class_id: int) -> Response:
     """Justify the selected absences in one act."""
