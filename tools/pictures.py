@@ -195,15 +195,21 @@ def today(place: Studio) -> None:
     place.keep("today", page)
 
 
-def my_class(place: Studio) -> None:
-    """The first screen of a class teacher."""
+def _class_teacher(place: Studio) -> Person:
     statement = (
         select(Person)
         .join(ClassTeacher, ClassTeacher.person_id == Person.id)
         .join(SchoolClass, SchoolClass.id == ClassTeacher.school_class_id)
         .where(SchoolClass.grade == 10, SchoolClass.letter == "a")
     )
-    page = place.page_of(place.find(lambda session: session.scalars(statement).one()))
+    found = place.find(lambda session: session.scalars(statement).one())
+    assert isinstance(found, Person)
+    return found
+
+
+def my_class(place: Studio) -> None:
+    """The first screen of a class teacher."""
+    page = place.page_of(_class_teacher(place))
     page.goto("")
     page.get_by_role("link", name="Mana klase 10.a").click()
     place.keep("my-class", page)
@@ -258,8 +264,8 @@ def timetable(place: Studio) -> None:
     place.keep("timetable", page)
 
 
-def family(place: Studio) -> None:
-    """The first screen of a guardian."""
+def _guardian(place: Studio) -> Person:
+    """A guardian of the class."""
     statement = (
         select(Guardianship.guardian_id)
         .join(ClassMembership, ClassMembership.pupil_id == Guardianship.pupil_id)
@@ -267,14 +273,41 @@ def family(place: Studio) -> None:
         .where(Guardianship.access == "granted", SchoolClass.grade == 10, SchoolClass.letter == "a")
         .order_by(Guardianship.id)
     )
-    guardian = place.find(lambda session: session.get_one(Person, session.scalars(statement).first()))
-    page = place.page_of(guardian, height=560)
+    found = place.find(lambda session: session.get_one(Person, session.scalars(statement).first()))
+    assert isinstance(found, Person)
+    return found
+
+
+def family(place: Studio) -> None:
+    """The first screen of a guardian."""
+    page = place.page_of(_guardian(place), height=620)
     page.goto("")
     place.keep("family", page)
 
 
+def diary(place: Studio) -> None:
+    """A week as the family sees it."""
+    page = place.page_of(_guardian(place), height=820)
+    page.goto("diary")
+    place.keep("diary", page)
+
+
+def absences(place: Studio) -> None:
+    """What a guardian announced, and the week of the class."""
+    page = place.page_of(_guardian(place))
+    page.goto("my-absences")
+    page.get_by_role("link", name="Pieteikt kavējumu").click()
+    page.get_by_text("Rīt").click()
+    page.locator(".announce__choice:has(input[name=reason])").first.click()
+    page.get_by_role("button", name="Pieteikt").click()
+    page.context.close()
+    page = place.page_of(_class_teacher(place), height=900)
+    page.goto("absences")
+    place.keep("absences", page)
+
+
 PICTURES = {
-    NOON: (journal, refused, today, my_class, year_start, preview, decisions, timetable, family),
+    NOON: (journal, refused, today, my_class, year_start, preview, decisions, timetable, family, diary, absences),
     EVENING: (school_today, everybody),
 }
 
