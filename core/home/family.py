@@ -75,7 +75,8 @@ def context() -> dict[str, Any]:
     _name_classes(session, asker.day, children)
     for pupil_id, lesson in lessons_of(session, asker.day, list(children)):
         children[pupil_id].lessons.append(lesson)
-    return {"children": list(children.values()), "day": asker.day, "moment": moment, "hat": asker.hat}
+    shown = {"children": list(children.values()), "day": asker.day, "moment": moment, "hat": asker.hat}
+    return shown | {"may_open": asker.may("personal_file.read")}
 
 
 def children_of(session: Session, asker: Asker) -> list[Child]:
