@@ -16,7 +16,7 @@ from core.demonstration.excuses import Excuses
 from core.demonstration.persons import People, Peopling
 from core.demonstration.plan import Teaching, fill_week, teachings
 from core.demonstration.records import Records, Taught
-from core.demonstration.teaching import Journals
+from core.demonstration.teaching import YOUNG, Journals
 from core.foundation import clock
 from core.foundation.database import Author, SchoolRef
 from core.foundation.runtime import Klade
@@ -110,16 +110,16 @@ def _rooms(classes: Iterable[int]) -> Select[int | None]:
 
 
 def _taught(plan: Plan, journals: list[int], people: People, schemes: frozenset[str]) -> Iterable[Taught]:
-    percent = "grading.percent" if "grading.percent" in schemes else None
     for journal, one in zip(journals, plan.teachings, strict=True):
-        summative = "grading.levels" if one.grade <= 3 else "grading.ten"
+        summative, formative = ("grading.levels",) * 2 if one.grade <= YOUNG else ("grading.ten", "grading.percent")
         yield Taught(
             journal,
             one.subject.title,
+            one.grade,
             people.teachers[one.teacher],
             tuple(people.pupils[one.school_class]),
             summative if summative in schemes else None,
-            percent,
+            formative if formative in schemes else None,
         )
 
 

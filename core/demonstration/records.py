@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -30,6 +31,7 @@ class Taught:
 
     journal: int
     title: str
+    grade: int
     teacher: int
     pupils: tuple[int, ...]
     summative: str | None
@@ -85,15 +87,18 @@ class Records:
     def _contents(self, journals: list[Taught], lessons: Mapping[int, list[tuple[int, date, time]]]) -> None:
         rows: list[dict[str, Any]] = []
         for one in journals:
+            days = sorted({day for _, day, _ in lessons[one.journal]})
+            following = dict(pairwise(days))
             for number, (lesson, day, _) in enumerate(lessons[one.journal]):
                 if self._is_forgotten(day):
                     continue
                 homework = homework_of(one.title, number) if self.chance.random() < 0.6 else None
-                due = day + timedelta(days=self.chance.choice((2, 3, 5))) if homework else None
+                # Due in the next lesson; of those to come only the same weekday is certain here.
+                due = following.get(day, day + timedelta(days=7)) if homework else None
                 rows.append(
                     {
                         "lesson_id": lesson,
-                        "topic": topic_of(one.title, number),
+                        "topic": topic_of(one.title, one.grade, number),
                         "outcome": outcome_of(one.title, number),
                         "homework": homework,
                         "homework_none": homework is None,
@@ -153,13 +158,14 @@ class Records:
             scheme = one.summative if is_summative else one.formative
             if scheme is None or not (is_summative or number % 6 == 4):
                 continue
+            topic = topic_of(one.title, one.grade, number - 1)
             yield {
                 "journal_id": one.journal,
                 "lesson_id": lesson,
                 "day": day,
                 "kind": "summative" if is_summative else "formative",
                 "scheme_key": scheme,
-                "title": f"{'Kontroldarbs' if is_summative else 'Pārbaude'}: {topic_of(one.title, number - 1)}",
+                "title": f"{'Kontroldarbs' if is_summative else 'Pārbaude'}: {topic}",
                 "weight": 200 if is_summative else 100,
                 "state": "marked",
             }
