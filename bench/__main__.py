@@ -7,7 +7,7 @@ from bench.place import prepared
 
 
 def main() -> None:
-    """Print each figure as soon as it is there; names as arguments choose modules (journal, diary, documents, viis, program)."""
+    """Print each figure as soon as it is there; names of modules as arguments choose."""
     modules = {"journal": journal, "diary": diary, "documents": documents, "viis": viis, "program": program}
     chosen = sys.argv[1:] or list(modules)
     with prepared() as place:
