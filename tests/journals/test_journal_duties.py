@@ -66,7 +66,10 @@ def test_a_lesson_of_today_is_owed_by_the_school_hour_and_late_after_it(owing: O
     assert (before.state, after.state) == ("open", "late")
     assert before.due == after.due == local(MONDAY, time(17))
     assert (before.person_id, before.person) == (owing.ilze.id, "Ozola Ilze")
-    assert (before.endpoint, before.values) == ("grid.show", {"journal_id": owing.journal.id, "column": f"l{lesson.id}"})
+    assert (before.endpoint, before.values) == (
+        "grid.show",
+        {"journal_id": owing.journal.id, "column": f"l{lesson.id}"},
+    )
     with owing.app.test_request_context(headers={"Accept-Language": "lv"}):
         assert str(before.title) == "Matemātika 10.a, 3. stunda: temats, mājas darbs"
 
