@@ -10,7 +10,6 @@ config = context.config
 attributes = config.attributes
 
 
-
 def render_item(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """A drafted migration stands on plain types, so that it outlives our own."""
     return "sa.DateTime()" if kind == "type" and isinstance(thing, Moment) else False

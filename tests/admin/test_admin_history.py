@@ -27,6 +27,10 @@ def boss(sign_in: SignIn) -> FlaskClient:
     return sign_in("superuser")
 
 
+OTHERS = ("viis_sync_", "grading_", "printing_", "lockers_")
+"""Prefixes of tables that are a plugin's."""
+
+
 def last_change(school: BuiltSchool) -> int:
     with school.read() as session:
         return session.scalars(select(Change.id).order_by(Change.id.desc())).first() or 0
@@ -42,7 +46,8 @@ def test_every_recorded_table_and_column_of_core_has_a_title() -> None:
     recorded = {
         table.name
         for table in School.metadata.tables.values()
-        if UNRECORDED not in table.info and not table.name.startswith(("viis_sync_", "grading_", "printing_", "lockers_"))
+        if UNRECORDED not in table.info
+        and not table.name.startswith(("viis_sync_", "grading_", "printing_", "lockers_"))
     }
     assert sorted(recorded - TABLES.keys()) == []
     assert sorted({f"{table}.{column}" for table, column in columns_told() if column not in COLUMNS}) == []

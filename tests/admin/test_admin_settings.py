@@ -83,9 +83,7 @@ def test_a_rule_is_changed_remembered_and_taken_back(page: FlaskClient, app: Fla
 
 
 def test_a_wrong_rule_is_told_at_its_field_and_the_rest_stays_typed(page: FlaskClient, school: BuiltSchool) -> None:
-    answer = page.post(
-        f"{RULES}/journals", data={"due_time": "late", "grace_minutes": "-1", "look_back_days": "30"}
-    )
+    answer = page.post(f"{RULES}/journals", data={"due_time": "late", "grace_minutes": "-1", "look_back_days": "30"})
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "Ierakstiet laiku, piemēram, 8:30." in text

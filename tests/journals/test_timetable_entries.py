@@ -165,9 +165,7 @@ def _main(school: BuiltSchool, journal: Journal) -> int:
     from core.journals.register.models import JournalTeacher
 
     with school.read() as session:
-        return session.scalars(
-            select(JournalTeacher.person_id).where(JournalTeacher.journal_id == journal.id)
-        ).one()
+        return session.scalars(select(JournalTeacher.person_id).where(JournalTeacher.journal_id == journal.id)).one()
 
 
 def test_a_journal_has_one_lesson_at_a_time(page: FlaskClient, school: BuiltSchool, maths: Journal) -> None:

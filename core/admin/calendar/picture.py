@@ -87,9 +87,7 @@ def months(calendar: Calendar, grade: int, today: date) -> list[Month]:
 def taught_days(calendar: Calendar, grade: int) -> list[TermCount]:
     """Each term of the grade with the number of its teaching days."""
     return [
-        TermCount(
-            term, sum(calendar.weekday(day, grade) is not None for day in days(term.from_date, term.until_date))
-        )
+        TermCount(term, sum(calendar.weekday(day, grade) is not None for day in days(term.from_date, term.until_date)))
         for term in calendar.terms
         if holds_for(term, grade)
     ]

@@ -129,9 +129,7 @@ def _saved(form: EntryForm, entry_id: int | None) -> Response | tuple[str, int]:
     return attempt(work, lambda error: _form(form, request.form, entry_id, error))
 
 
-def _form(
-    form: EntryForm, values: Mapping[str, Any], entry_id: int | None = None, error: Invalid | None = None
-) -> str:
+def _form(form: EntryForm, values: Mapping[str, Any], entry_id: int | None = None, error: Invalid | None = None) -> str:
     year = _year(scope.session)
     return render_template(
         f"admin/year_{form.kind}.html",

@@ -106,9 +106,7 @@ def _schemes() -> dict[str, str]:
     """Key and title of the scales that this school may choose."""
     enabled = state_of(scope.session).plugins
     return {
-        key: str(scheme.title)
-        for key, (owner, scheme) in klade().schemes.items()
-        if owner == CORE or owner in enabled
+        key: str(scheme.title) for key, (owner, scheme) in klade().schemes.items() if owner == CORE or owner in enabled
     }
 
 
