@@ -34,8 +34,8 @@ def found_school(
     """
     prepare_directory(database)
     school = _entered(database, slug, name, demo=demo)
-    owners = plugin_owners()
-    heads = Migrations(database).upgrade_school(school, [core_owner(), *owners.values()])
+    owners = [owner for name, owner in plugin_owners().items() if name in plugins.names]
+    heads = Migrations(database).upgrade_school(school, [core_owner(), *owners])
     database.write_state(school, author, lambda session: _seed(session, plugins, name, heads), kind="school.founded")
     return school
 

@@ -196,7 +196,8 @@ def two_teachers_meet_in_one_cell(first: Page, second: Page) -> None:
 
 def it_is_watched(day: Day, superuser: Page, teacher: Page) -> None:
     """After five the deputy sees whose lesson has no topic; by the school's other number it is not late yet."""
-    school.give_role(superuser, "Eglīte Ineta", "Direktora vietnieks izglītības jomā")
+    for role in ("Direktora vietnieks izglītības jomā", "Lietvede"):
+        school.give_role(superuser, "Eglīte Ineta", role)
     code = school.invite(superuser, "Eglīte Ineta")
     day.strikes(17, 30)
     deputy = day.browser()
@@ -219,6 +220,15 @@ def it_is_watched(day: Day, superuser: Page, teacher: Page) -> None:
     expect(deputy.get_by_role("region", name="Bez temata vai mājas darba pēc 18:00")).to_contain_text(
         "Vēl nekas nav nokavēts"
     )
+    guardians_wait_for_a_decision(deputy)
+
+
+def guardians_wait_for_a_decision(office: Page) -> None:
+    """The same person keeps the records too: twelve guardians without custody see nothing until somebody decides."""
+    menu.choose(office, "Vecāki, par kuriem jāizlemj")
+    waiting = school.rows(office, "Gaida lēmumu")
+    assert len(waiting) == NUMBERS["Vecāki, par kuru piekļuvi jāizlemj"]
+    assert sum("Tiļļa Sandis" in line for line in waiting) == 2, "a father of two is one person who waits twice"
 
 
 def _duties(page: Page, whose: str = "") -> list[str]:
@@ -237,6 +247,11 @@ def it_is_remembered(page: Page) -> None:
     changes = records.history_of_record(page)
     assert len(changes) == 5
     assert all(change.startswith("Rūta Vanaga · 23.11.2026. 10:15") for change in changes)
+    school.open_setting(page, "Stundu laiki")
+    page.get_by_role("link", name="Parastie stundu laiki").click()
+    assert records.history_of_record(page)[0].startswith(
+        "Rūta Vanaga · 23.11.2026. 10:15 Atsaukt Stundas laiks 3 labots ieraksts Sākas bija 10:00 → būs 10:05"
+    )
     records.open_file(page, "Pētersone Agnese")
     assert records.readers(page)[0] == "Virslietotājs, Rūta Vanaga 23.11.2026. 17:30"
     assert "7.b klase | no 16.10.2026. | Nr. 1-9/71, 14.10.2026." in school.rows(page, "Mācības skolā")
