@@ -20,6 +20,7 @@ from core.values.imports import Importer
 from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
+from core.values.notices import NoticeChannel, NoticeRule
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
 
@@ -41,6 +42,8 @@ __all__ = [
     "jobs",
     "mark_schemes",
     "menu_entries",
+    "notice_channels",
+    "notice_rules",
     "permissions",
     "render_documents",
     "settings",
@@ -104,6 +107,18 @@ def jobs() -> Iterable[Job]:
 @hookspec
 def document_types() -> Iterable[DocumentType]:
     """Kinds of documents that can be prepared, printed and entered in the register of issued documents."""
+    return ()
+
+
+@hookspec
+def notice_rules() -> Iterable[NoticeRule]:
+    """Kinds of notices. A rule finds in the facts what is new for whom; who is told, when and how is core's."""
+    return ()
+
+
+@hookspec
+def notice_channels() -> Iterable[NoticeChannel]:
+    """Ways by which a notice leaves Klade. A channel hands over one message; queue, retries and states are core's."""
     return ()
 
 

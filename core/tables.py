@@ -13,8 +13,11 @@ from core.journals.attendance import models as attendance
 from core.journals.diary import models as diary
 from core.journals.excuses import models as excuses
 from core.journals.lessons import models as lessons
+from core.journals.notes import models as notes
 from core.journals.register import models as register
+from core.journals.results import models as results
 from core.journals.timetable import models as timetable
+from core.notices import models as notices
 from core.people import models as people
 from core.schools import models as schools
 
@@ -34,6 +37,9 @@ TABLES = (
     assessment,
     excuses,
     diary,
+    notes,
+    results,
     documents,
+    notices,
     imports,
 )

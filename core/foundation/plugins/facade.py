@@ -21,6 +21,7 @@ from core.values.imports import Importer
 from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
+from core.values.notices import NoticeChannel, NoticeRule
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
 
@@ -98,6 +99,14 @@ class Plugins:
 
     def document_types(self) -> list[Owned[DocumentType]]:
         return self._distinct("document_types", lambda kind: kind.key)
+
+    def notice_rules(self) -> list[Owned[NoticeRule]]:
+        found: list[Owned[NoticeRule]] = self._distinct("notice_rules", lambda rule: rule.key)
+        return sorted(found, key=lambda owned: (owned.value.order, owned.value.key))
+
+    def notice_channels(self) -> list[Owned[NoticeChannel]]:
+        found: list[Owned[NoticeChannel]] = self._distinct("notice_channels", lambda channel: channel.key)
+        return sorted(found, key=lambda owned: (owned.value.order, owned.value.key))
 
     def menu_entries(self, asker: Asker, area: Area, enabled: Collection[str]) -> list[MenuEntry]:
         """The links of an area that this asker may follow, in order."""

@@ -94,6 +94,26 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "notice_watermark",
+        sa.Column("rule_key", sa.String(length=60), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("rule_key", name=op.f("pk_notice_watermark")),
+        info={"unrecorded": "how far a job has come"},
+    )
+    op.create_table(
+        "period_kind",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("title_lv", sa.String(), nullable=False),
+        sa.Column("title_en", sa.String(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("term_number", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_period_kind")),
+        sa.UniqueConstraint("key", name=op.f("uq_period_kind_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("given_name", sa.String(), nullable=False),
@@ -421,6 +441,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_day_override_day"), ["day"], unique=False)
 
     op.create_table(
+        "delivery",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel_key", sa.String(length=60), nullable=False),
+        sa.Column("message_id", sa.String(length=120), nullable=False),
+        sa.Column("digest_day", sa.Date(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("due", sa.DateTime(), nullable=False),
+        sa.Column("tries", sa.BigInteger(), nullable=False),
+        sa.Column("is_repeated", sa.Boolean(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_delivery_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        info={"unrecorded": "its own columns say what became of it; gone after some weeks"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_delivery_state_due", ["state", "due"], unique=False)
+        batch_op.create_index("uq_delivery_digest", ["person_id", "channel_key", "digest_day"], unique=True)
+        batch_op.create_index("uq_delivery_message", ["message_id"], unique=True)
+
+    op.create_table(
         "enrolment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -556,6 +605,93 @@ def upgrade() -> None:
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journal_school_year_id"), ["school_year_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_journal_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("child_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("rule_key", sa.String(length=60), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("endpoint", sa.String(length=80), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
+        sa.Column("urgency", sa.String(length=10), nullable=False),
+        sa.Column("moment", sa.DateTime(), nullable=False),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("read_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["child_id"], ["person.id"], name=op.f("fk_notice_child_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        info={"unrecorded": "it follows from recorded facts, and its own columns say when"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_person_created", ["person_id", "created"], unique=False)
+        batch_op.create_index("uq_notice_about", ["person_id", "rule_key", "about"], unique=True)
+
+    op.create_table(
+        "notice_choice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule_key", sa.String(length=60), nullable=False),
+        sa.Column("choice", sa.String(length=10), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_choice_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_choice")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("notice_choice", schema=None) as batch_op:
+        batch_op.create_index("uq_notice_choice", ["person_id", "rule_key"], unique=True)
+
+    op.create_table(
+        "notice_route",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel_key", sa.String(length=60), nullable=False),
+        sa.Column("is_wanted", sa.Boolean(), nullable=False),
+        sa.Column("wants_files", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_route_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_route")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("notice_route", schema=None) as batch_op:
+        batch_op.create_index("uq_notice_route", ["person_id", "channel_key"], unique=True)
+
+    op.create_table(
+        "period_mark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("school_year_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind_key", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.String(length=40), nullable=False),
+        sa.Column("scheme_key", sa.String(length=60), nullable=False),
+        sa.Column("scheme_revision", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=True),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("proposed", sa.String(length=40), nullable=True),
+        sa.Column("calculation", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("written_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("voided", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["pupil_id"], ["person.id"], name=op.f("fk_period_mark_pupil_id")),
+        sa.ForeignKeyConstraint(["school_year_id"], ["school_year.id"], name=op.f("fk_period_mark_school_year_id")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_period_mark_subject_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_period_mark_written_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_period_mark")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("period_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_period_mark_pupil_id"), ["pupil_id"], unique=False)
+        batch_op.create_index("ix_period_mark_subject_kind", ["subject_id", "kind_key"], unique=False)
+        batch_op.create_index("uq_period_mark", ["school_year_id", "pupil_id", "subject_id", "kind_key"], unique=True)
 
     op.create_table(
         "person_account",
@@ -805,6 +941,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_class_teacher_school_class_id"), ["school_class_id"], unique=False)
 
     op.create_table(
+        "delivered_notice",
+        sa.Column("delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["delivery.id"], name=op.f("fk_delivered_notice_delivery_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_delivered_notice_notice_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", "notice_id", name=op.f("pk_delivered_notice")),
+        info={"unrecorded": "its own columns say what became of it; gone after some weeks"},
+    )
+    with op.batch_alter_table("delivered_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivered_notice_notice_id"), ["notice_id"], unique=False)
+
+    op.create_table(
         "enrolment_status",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -946,6 +1098,27 @@ def upgrade() -> None:
     with op.batch_alter_table("journal_class", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journal_class_journal_id"), ["journal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_journal_class_school_class_id"), ["school_class_id"], unique=False)
+
+    op.create_table(
+        "journal_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("journal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind_key", sa.String(length=30), nullable=False),
+        sa.Column("period_key", sa.String(length=20), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("voided", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["journal_id"], ["journal.id"], name=op.f("fk_journal_note_journal_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_journal_note_written_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_note")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("journal_note", schema=None) as batch_op:
+        batch_op.create_index("ix_journal_note_journal_day", ["journal_id", "day"], unique=False)
 
     op.create_table(
         "journal_pupil",
@@ -1272,6 +1445,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_journal_pupil_journal_id"))
 
     op.drop_table("journal_pupil")
+    with op.batch_alter_table("journal_note", schema=None) as batch_op:
+        batch_op.drop_index("ix_journal_note_journal_day")
+
+    op.drop_table("journal_note")
     with op.batch_alter_table("journal_class", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_class_school_class_id"))
         batch_op.drop_index(batch_op.f("ix_journal_class_journal_id"))
@@ -1302,6 +1479,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolment_status_enrolment_id"))
 
     op.drop_table("enrolment_status")
+    with op.batch_alter_table("delivered_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivered_notice_notice_id"))
+
+    op.drop_table("delivered_notice")
     with op.batch_alter_table("class_teacher", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_class_teacher_school_class_id"))
         batch_op.drop_index(batch_op.f("ix_class_teacher_person_id"))
@@ -1359,6 +1540,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_person_account_account")
 
     op.drop_table("person_account")
+    with op.batch_alter_table("period_mark", schema=None) as batch_op:
+        batch_op.drop_index("uq_period_mark")
+        batch_op.drop_index("ix_period_mark_subject_kind")
+        batch_op.drop_index(batch_op.f("ix_period_mark_pupil_id"))
+
+    op.drop_table("period_mark")
+    with op.batch_alter_table("notice_route", schema=None) as batch_op:
+        batch_op.drop_index("uq_notice_route")
+
+    op.drop_table("notice_route")
+    with op.batch_alter_table("notice_choice", schema=None) as batch_op:
+        batch_op.drop_index("uq_notice_choice")
+
+    op.drop_table("notice_choice")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("uq_notice_about")
+        batch_op.drop_index("ix_notice_person_created")
+
+    op.drop_table("notice")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_subject_id"))
         batch_op.drop_index(batch_op.f("ix_journal_school_year_id"))
@@ -1386,6 +1586,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolment_pupil_id"))
 
     op.drop_table("enrolment")
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index("uq_delivery_message")
+        batch_op.drop_index("uq_delivery_digest")
+        batch_op.drop_index("ix_delivery_state_due")
+        batch_op.drop_index(batch_op.f("ix_delivery_person_id"))
+
+    op.drop_table("delivery")
     with op.batch_alter_table("day_override", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_day_override_day"))
 
@@ -1444,6 +1651,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_sort_key"))
 
     op.drop_table("person")
+    op.drop_table("period_kind")
+    op.drop_table("notice_watermark")
     op.drop_table("journal_kind")
     op.drop_table("job_schedule")
     op.drop_table("head_order")

@@ -1,0 +1,1 @@
+"""Marks of periods (semestra un gada vērtējumi)."""
