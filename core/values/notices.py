@@ -108,6 +108,10 @@ class Delayed(Exception):
     """Not now: the other end is away or busy. Says nothing about the message, which waits and is tried again."""
 
 
+class Unanswered(Delayed):
+    """Handed over whole, and the line broke before the answer: it may have arrived, so the next try is a repeat."""
+
+
 class Undeliverable(Exception):
     """Never: the other end refuses this recipient or this message."""
 
@@ -116,7 +120,7 @@ class Sender(Protocol):
     """An open line to the other end."""
 
     def send(self, message: Message) -> None:
-        """Hand one over and wait for the answer. Raises Delayed, Undeliverable."""
+        """Hand one over and wait for the answer. Raises Delayed, Unanswered, Undeliverable."""
 
 
 @dataclass(frozen=True, slots=True)
