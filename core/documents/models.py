@@ -1,6 +1,7 @@
 """Facts about issued documents (izsniegtie dokumenti)."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,14 +10,17 @@ from core.foundation.database import Id, Moment, School, Versioned
 
 
 class IssuedBundle(School):
-    """The documents of a class that were issued together, in one file for the printer."""
+    """The documents of a class, or of several classes, that were issued together, in one file for the printer."""
 
     __tablename__ = "issued_bundle"
 
     id: Mapped[Id]
     type_key: Mapped[str] = mapped_column(String(60))
     title: Mapped[str]
-    school_class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id"), index=True)
+    school_class_id: Mapped[int | None] = mapped_column(ForeignKey("school_class.id"), index=True)
+    """Nothing: the file with all classes of a batch."""
+    batch_id: Mapped[UUID | None] = mapped_column(index=True)
+    """The job that issued to several classes at once; its bundles belong together."""
     period_key: Mapped[str] = mapped_column(String(20))
     first: Mapped[date]
     last: Mapped[date]

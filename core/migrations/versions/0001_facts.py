@@ -1062,7 +1062,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("type_key", sa.String(length=60), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("school_class_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school_class_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("batch_id", sa.Uuid(), nullable=True),
         sa.Column("period_key", sa.String(length=20), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
@@ -1078,6 +1079,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("issued_bundle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_bundle_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_issued_bundle_school_class_id"), ["school_class_id"], unique=False)
 
     op.create_table(
@@ -1456,6 +1458,7 @@ def downgrade() -> None:
     op.drop_table("journal_class")
     with op.batch_alter_table("issued_bundle", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_issued_bundle_school_class_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_bundle_batch_id"))
 
     op.drop_table("issued_bundle")
     with op.batch_alter_table("import_problem", schema=None) as batch_op:
