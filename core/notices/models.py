@@ -1,6 +1,7 @@
 """Facts about notices (paziņojumi): what a person wants to hear of, what was told, and how it got there."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -99,10 +100,14 @@ class Delivery(School):
     """Not before."""
     tries: Mapped[int] = mapped_column(default=0)
     """How often the other end was there to answer."""
+    delays: Mapped[int] = mapped_column(default=0)
+    """How often it had to wait because the other end was away."""
     is_repeated: Mapped[bool] = mapped_column(default=False)
     """It was handed over once more after a crash between handing over and the answer."""
     problem: Mapped[str | None]
     """Why it waits or failed, as the other end said; never an address."""
+    job_id: Mapped[UUID | None]
+    """The job that hands it over, or did: whether that one still lives says whether `sending` was cut off."""
     created: Mapped[datetime] = mapped_column(Moment)
     begun_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -54,8 +54,18 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What a rule gave before under this `about` is so no more: whoever has not heard of it never will."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeQuestion:
-    """What a rule is asked: what came to be after `since`, up to and with `until`."""
+    """What a rule is asked: what came to be after `since`, up to and with `until`.
+
+    The spans overlap a little, so that nothing is missed that was being written while the rule looked.
+    """
 
     since: datetime
     until: datetime
@@ -67,12 +77,12 @@ class NoticeQuestion:
 class NoticeRule:
     """A kind of notice (paziņojuma veids) that each recipient can switch; `find` looks at the facts.
 
-    What `find` gives again is told once. A fact that was taken back before anybody was told is told to nobody.
+    What `find` gives again is told once; with another text, the notice says the new one as long as nobody read it.
     """
 
     key: str
     title: Any
-    find: Callable[["Session", NoticeQuestion], Iterable[News]]
+    find: Callable[["Session", NoticeQuestion], Iterable[News | TakenBack]]
     urgency: Urgency = Urgency.DIGEST
     order: int = 100
 

@@ -56,6 +56,20 @@ class AccountContact(Directory):
     proven_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class ContactProof(Directory):
+    """A code on its way to a phone or e-mail that an account says is its own; typed in time, it proves that."""
+
+    __tablename__ = "contact_proof"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    value: Mapped[str] = mapped_column(String(254), info=classed(AccessClass.CONTACT))
+    code_hash: Mapped[str] = mapped_column(String(64), info=SECRET)
+    expires: Mapped[datetime] = mapped_column(Moment)
+    wrong: Mapped[int] = mapped_column(default=0)
+    """How often something else was typed."""
+
+
 class RecoveryCode(Directory):
     """A one-time code that stands in for a lost second device; only its keyed hash is kept."""
 
