@@ -21,7 +21,7 @@ from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
 from core.values.notices import NoticeChannel, NoticeRule
-from core.values.permissions import Permission
+from core.values.permissions import Permission, Relation
 from core.values.settings import SettingsSection
 
 PROJECT = "klade"
@@ -45,6 +45,7 @@ __all__ = [
     "notice_channels",
     "notice_rules",
     "permissions",
+    "relations",
     "render_documents",
     "settings",
 ]
@@ -71,6 +72,12 @@ def commands() -> Iterable[click.Command]:
 @hookspec
 def permissions() -> Iterable[Permission]:
     """What the plugin lets a role be allowed to do, with the grants that a school starts with."""
+    return ()
+
+
+@hookspec
+def relations() -> Iterable[Relation]:
+    """Ways in which a person stands to rows of core's or of the plugin, by which its permissions reach them."""
     return ()
 
 

@@ -40,7 +40,7 @@ def create_klade(configuration: DatabaseConfiguration | None = None, only: Colle
     """
     plugins = load_plugins(PARTS, _named_plugins() if only is None else only)
     settings = Settings(plugins.settings())
-    declare(Relations(RELATIONS))
+    declare(Relations([*RELATIONS, *(owned.value for owned in plugins.relations())]))
     return Klade(
         database=Database(configuration or DatabaseConfiguration.from_environment(), Heads(newest_heads())),
         plugins=plugins,

@@ -43,6 +43,8 @@ PARTS = (
     "core/imports/texts.py",
     "core/journals/addresses.py",
     "core/journals/grid/average.py",
+    "core/people/adults.py",
+    "core/schools/calendar.py",
 )
 _SHOWN = re.compile(
     r"(?P<mark><!-- (?P<path>\S+?)(?:, the first (?P<first>\d+) lines)? -->\n)```(?P<kind>\w*)\n.*?\n```", re.DOTALL

@@ -1,6 +1,6 @@
 """Which role may do what, as a matrix to read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,12 +65,13 @@ def matrix(session: Session, plugins: Plugins) -> Matrix:
     rows = select(RolePermission.role_key, RolePermission.permission_key, RolePermission.scope)
     for role, permission, scope in session.execute(rows):
         granted.setdefault((role, permission), set()).add(scope)
+    words = RELATIONS | {owned.value.key: owned.value.title for owned in plugins.relations()}
     lines = [
         RightsLine(
             owned.value.key,
             str(owned.value.title),
             "" if owned.owner == CORE else owned.owner,
-            [_right(granted.get((role.key, owned.value.key), set())) for role in roles],
+            [_right(granted.get((role.key, owned.value.key), set()), words) for role in roles],
         )
         for owned in plugins.permissions()
         if owned.owner == CORE or owned.owner in enabled
@@ -78,6 +79,6 @@ def matrix(session: Session, plugins: Plugins) -> Matrix:
     return Matrix([role_title(role) for role in roles], lines)
 
 
-def _right(scopes: set[str]) -> Right:
-    words = dict.fromkeys(str(RELATIONS.get(scope, scope)) for scope in sorted(scopes - {EVERYTHING}))
-    return Right(EVERYTHING in scopes, tuple(words))
+def _right(scopes: set[str], words: Mapping[str, Any]) -> Right:
+    parts = dict.fromkeys(str(words.get(scope, scope)) for scope in sorted(scopes - {EVERYTHING}))
+    return Right(EVERYTHING in scopes, tuple(parts))

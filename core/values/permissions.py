@@ -28,3 +28,5 @@ class Relation:
     key: str
     kind: type[Any]
     condition: Callable[[Asker], ColumnElement[bool]]
+    title: Any = None
+    """On the page of access rights, where a plugin brings it: `own letters`."""

@@ -22,7 +22,7 @@ from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
 from core.values.notices import NoticeChannel, NoticeRule
-from core.values.permissions import Permission
+from core.values.permissions import Permission, Relation
 from core.values.settings import SettingsSection
 
 T = TypeVar("T")
@@ -80,6 +80,9 @@ class Plugins:
 
     def permissions(self) -> list[Owned[Permission]]:
         return self._distinct("permissions", lambda permission: permission.key)
+
+    def relations(self) -> list[Owned[Relation]]:
+        return self._distinct("relations", lambda relation: f"{relation.key} of {relation.kind.__name__}")
 
     def settings(self) -> list[Owned[SettingsSection]]:
         found: list[Owned[SettingsSection]] = self._distinct("settings", lambda section: section.key)

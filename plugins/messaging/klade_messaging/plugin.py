@@ -1,6 +1,17 @@
 """What messaging contributes through the hooks."""
 
-from klade_messaging.letters import models
+from collections.abc import Iterable
 
-TABLES = (models,)
-"""The plugin's facts, known to the metadata as soon as it is loaded."""
+from core.values.permissions import Permission, Relation
+from hooks import hookimpl
+from klade_messaging.letters.access import PERMISSIONS, RELATIONS
+
+
+@hookimpl
+def permissions() -> Iterable[Permission]:
+    return PERMISSIONS
+
+
+@hookimpl
+def relations() -> Iterable[Relation]:
+    return RELATIONS
