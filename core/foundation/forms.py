@@ -100,8 +100,11 @@ def _said(field: fields.Field[Any] | None, texts: Any) -> Any:
     first = texts[0] if isinstance(texts, list) and texts else texts
     if first in _WORDS:
         return _WORDS[first]
+    if not isinstance(first, str):
+        # A lazy text: the schema's own words for this fault.
+        return first
     for check in field.validators if field is not None else ():
-        if getattr(check, "error", None) is None:
+        if getattr(check, "error", None) in (None, getattr(check, "default_message", None)):
             if isinstance(check, validate.Range):
                 return _of_range(check)
             if isinstance(check, validate.Length):

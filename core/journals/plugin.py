@@ -10,6 +10,7 @@ from core.journals.duties import LESSON_TOPIC
 from core.journals.excuses import access as excuses
 from core.journals.excuses.settings import SECTION as ABSENCES
 from core.journals.grid.jobs import FORGET_BATCHES
+from core.journals.notes import access as notes
 from core.journals.settings import SECTION
 from core.values.asker import Asker
 from core.values.duties import DutyRule
@@ -35,15 +36,16 @@ def blueprints() -> Iterable[Blueprint]:
     from core.journals.diary.views import pages as diary_pages  # the pages, not needed by commands
     from core.journals.excuses.views import pages as excuse_pages
     from core.journals.grid.views import grid
+    from core.journals.notes.views import pages as note_pages
     from core.journals.register.views import pages as register
     from core.journals.timetable.views import pages as timetable
 
-    return [grid, register, timetable, diary_pages, excuse_pages]
+    return [grid, register, timetable, diary_pages, excuse_pages, note_pages]
 
 
 @hookimpl
 def permissions() -> Iterable[Permission]:
-    return (*PERMISSIONS, *diary.PERMISSIONS, *excuses.PERMISSIONS)
+    return (*PERMISSIONS, *diary.PERMISSIONS, *excuses.PERMISSIONS, *notes.PERMISSIONS)
 
 
 @hookimpl

@@ -35,12 +35,20 @@ class JournalSettings(Schema):
             "hint": _l("Older lessons are left to the inspection of journals."),
         },
     )
+    note_days = fields.Integer(
+        required=True,
+        validate=validate.Range(1, 365, error=_l("Between 1 and 365 days.")),
+        metadata={
+            "label": _l("Days in which an own note may be changed"),
+            "hint": _l("Whoever wrote a note about a journal may change or withdraw it for so many days."),
+        },
+    )
 
 
 SECTION = SettingsSection(
     key="journals",
     title=_l("Journals"),
     schema=JournalSettings,
-    defaults={"due_time": time(17), "grace_minutes": 60, "look_back_days": 14},
+    defaults={"due_time": time(17), "grace_minutes": 60, "look_back_days": 14, "note_days": 14},
     order=200,
 )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from core.classes.models import SchoolClass
     from core.documents.models import IssuedBundle, IssuedDocument
     from core.imports.models import Import
+    from core.journals.notes.models import JournalNote
+    from core.journals.register.models import Journal
     from core.people.models import Person
 
 TODAY = date(2026, 11, 23)
@@ -67,7 +69,7 @@ PERSONAS = (
         Announcement="class_teacher_of",
         Excuse="class_teacher_of",
     ),
-    _persona("teacher", "teacher", Journal="teaches", Person="teaches"),
+    _persona("teacher", "teacher", Journal="teaches", Person="teaches", JournalNote="written_by"),
     _persona(
         "guardian",
         "guardian",
@@ -109,6 +111,10 @@ class World:
         self.foreign_lesson = school.lesson(self.foreign_journal, TODAY, 3)
         self.own_assessment = school.assessment(self.own_journal, TODAY, "grading.ten", "Vektori")
         self.foreign_assessment = school.assessment(self.foreign_journal, TODAY, "grading.ten", "Spēki")
+        self.own_note, self.foreign_note = (
+            self._note(journal, writer)
+            for journal, writer in ((self.own_journal, self._people["teacher"]), (self.foreign_journal, other))
+        )
         self._build_absences(other)
         self._build_office()
         self._build_documents()
@@ -128,6 +134,15 @@ class World:
         self.own_excuse, self.foreign_excuse = (
             self.school.excuse(pupil, TODAY, decider) for pupil in (self.own_pupil, self.foreign_pupil)
         )
+
+    def _note(self, journal: Journal, writer: Person) -> JournalNote:
+        """A note that somebody wrote into a journal a moment ago."""
+        from core.foundation import clock
+        from core.journals.notes.models import JournalNote
+
+        written: dict[str, Any] = {"written_by_id": writer.id, "written_by": writer.full_name}
+        about = {"journal_id": journal.id, "kind_key": "other", "day": TODAY, "text": "Nomainīta telpa."}
+        return self.school.add(JournalNote(written_at=clock.now(), **about, **written))
 
     def _build_office(self) -> None:
         """A timetable entry, lesson times, a term, an import: rows that pages of staff name."""
@@ -325,4 +340,5 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "announcement_id": _either("own_announcement", "foreign_announcement"),
     "excuse_id": _either("own_excuse", "foreign_excuse"),
     "guardianship_id": _either("bond", "foreign_bond"),
+    "note_id": _either("own_note", "foreign_note"),
 }

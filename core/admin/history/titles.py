@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from core.journals.notes.words import KINDS as NOTE_KINDS
 from core.journals.register.words import TEACHER_ROLES
 from core.people.words import ACCESS, ADDRESS_KINDS, CONTACT_KINDS, RELATIONS, SEXES, STATUSES
 from core.schools.words import SUBJECT_KINDS
@@ -39,6 +40,7 @@ TABLES: dict[str, Any] = {
     "journal": _l("Journal"),
     "journal_class": _l("Class in a journal"),
     "journal_kind": _l("Kind of journal"),
+    "journal_note": _l("Note about a journal"),
     "journal_pupil": _l("Single pupil in a journal"),
     "journal_teacher": _l("Teacher of a journal"),
     "lesson": _l("Lesson"),
@@ -245,6 +247,7 @@ COLUMNS: dict[str, Any] = {
     "withdrawal_reason": _l("Reason of withdrawal"),
     "withdrawn_at": _l("Withdrawn"),
     "written_at": _l("Written"),
+    "written_by": _l("Written by (name)"),
     "written_by_id": _l("Written by"),
     "year": _l("Year"),
 }
@@ -275,6 +278,7 @@ WORDS: dict[tuple[str, str], dict[str, Any]] = {
         "formative": lazy_pgettext("assessment", "formative"),
         "diagnostic": lazy_pgettext("assessment", "diagnostic"),
     },
+    ("journal_note", "kind_key"): NOTE_KINDS,
     ("person", "sex"): SEXES,
     ("contact", "kind"): CONTACT_KINDS,
     ("address", "kind"): ADDRESS_KINDS,
@@ -291,6 +295,7 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("journal_class", "journal_id"),
         ("journal_pupil", "journal_id"),
         ("timetable_entry", "journal_id"),
+        ("journal_note", "journal_id"),
     ),
     "bell_schedule": (("bell_time", "bell_schedule_id"),),
     "school_class": (("class_teacher", "school_class_id"), ("class_programme", "school_class_id")),
