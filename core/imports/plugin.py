@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from flask import Blueprint
 
+from core.imports.abandoned import FORGET_ABANDONED
 from core.imports.access import PERMISSIONS, RUN
 from core.imports.views import imports
 from core.values.asker import Asker
+from core.values.jobs import Job
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
 from core.values.texts import N_
@@ -21,6 +23,11 @@ def blueprints() -> Iterable[Blueprint]:
 @hookimpl
 def permissions() -> Iterable[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def jobs() -> Iterable[Job]:
+    return [FORGET_ABANDONED]
 
 
 @hookimpl

@@ -14,6 +14,7 @@ from core.accounts.runtime import Accounts
 from core.foundation import clock
 from core.foundation.jobs.models import JobRecord
 from core.foundation.runtime import klade
+from core.imports.models import APPLIED, PREVIEWED, REFUSED, Import
 from core.journals.assessment.models import SavedBatch
 from core.people.models import Person
 from core.testing.schools import BuiltSchool
@@ -22,7 +23,7 @@ from core.testing.workshops import Workshop
 
 def test_every_night_job_has_a_time(workshop: Workshop) -> None:
     keys = {job.key for job in klade(workshop.app).jobs.scheduled(())}
-    assert keys == {"accounts.finish", "grid.forget", "jobs.forget"}
+    assert keys == {"accounts.finish", "grid.forget", "imports.forget", "jobs.forget"}
 
 
 def test_an_interrupted_invitation_is_finished(
@@ -68,3 +69,25 @@ def test_jobs_that_ended_a_month_ago_leave_the_list(workshop: Workshop, school: 
     workshop.do()
     assert {record.id for record in workshop.records()} == {waiting, kept}
     assert old not in {waiting, kept}
+
+
+def test_a_file_that_nobody_decided_about_is_gone_after_a_month(workshop: Workshop, school: BuiltSchool) -> None:
+    def given(state: str, days: int) -> int:
+        row = Import(
+            importer_key="viis",
+            state=state,
+            file_name="viis.zip",
+            digest="0" * 64,
+            size=1,
+            received_at=clock.now() - timedelta(days=days),
+            received_by="Rūta Muižniece",
+            content=b"x" if state == PREVIEWED else None,
+        )
+        return school.add(row).id
+
+    kept = [given(PREVIEWED, 29), given(APPLIED, 400), given(REFUSED, 400)]
+    given(PREVIEWED, 31)
+    workshop.ask("imports.forget")
+    workshop.do()
+    with school.read() as session:
+        assert session.scalars(select(Import.id).order_by(Import.id)).all() == kept

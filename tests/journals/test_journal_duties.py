@@ -1,5 +1,6 @@
 """R6.3: who owes the topic and the homework of which lesson, and by when."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -34,7 +35,8 @@ class Owing:
         return self.school.add(LessonContent(lesson_id=lesson.id, **content))
 
     def change(self, **settings: str) -> None:
-        typed: Mapping[str, Any] = {"due_time": "17:00", "grace_minutes": "60", "look_back_days": "14"} | settings
+        usual = {"due_time": "17:00", "grace_minutes": "60", "look_back_days": "14", "note_days": "7"}
+        typed: Mapping[str, Any] = usual | settings
         self.school.write(lambda session: klade(self.app).settings.change(session, "journals", typed))
 
     def duties(self, hour: time = time(16), whose: Person | None = None, day: date = MONDAY) -> list[Duty]:
@@ -176,5 +178,5 @@ def test_asking_takes_one_statement(owing: Owing, statements: Statements) -> Non
     owing.duties()
     with statements() as seen:
         assert len(owing.duties()) == 5
-    lessons = [text for text in seen if "lesson" in text]
+    lessons = [text for text in seen if re.search(r"[ .]lesson\b", text)]
     assert len(lessons) == 1

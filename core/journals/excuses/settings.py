@@ -41,12 +41,20 @@ class AbsenceSettings(Schema):
         validate=validate.Range(1, 60),
         metadata={"label": _l("Days that one note of the parents may cover")},
     )
+    decide_days = fields.Integer(
+        required=True,
+        validate=validate.Range(0, 30),
+        metadata={
+            "label": _l("Announced absences are decided within, days"),
+            "hint": _l("Until then the class teacher has it among what is to do; after that it is overdue."),
+        },
+    )
 
 
 SECTION = SettingsSection(
     key="absences",
     title=_l("Absences"),
     schema=AbsenceSettings,
-    defaults={"grace_minutes": 10, "latest_hour": time(10), "notes_a_term": 3, "days_a_note": 3},
+    defaults={"grace_minutes": 10, "latest_hour": time(10), "notes_a_term": 3, "days_a_note": 3, "decide_days": 3},
     order=210,
 )
