@@ -80,6 +80,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "contact_proof",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("value", sa.String(length=254), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("expires", sa.DateTime(), nullable=False),
+        sa.Column("wrong", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_contact_proof_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", "kind", name=op.f("pk_contact_proof")),
+    )
+    op.create_table(
         "invitation_index",
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -205,6 +218,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_index_school_id"))
 
     op.drop_table("invitation_index")
+    op.drop_table("contact_proof")
     with op.batch_alter_table("account_contact", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_account_contact_proven",
