@@ -8,6 +8,7 @@ from core.journals.access import PERMISSIONS
 from core.journals.diary import access as diary
 from core.journals.duties import LESSON_TOPIC
 from core.journals.excuses import access as excuses
+from core.journals.excuses.duties import ANNOUNCEMENT_TO_DECIDE
 from core.journals.excuses.settings import SECTION as ABSENCES
 from core.journals.grid.jobs import FORGET_BATCHES
 from core.journals.notes import access as notes
@@ -38,9 +39,10 @@ def blueprints() -> Iterable[Blueprint]:
     from core.journals.grid.views import grid
     from core.journals.notes.views import pages as note_pages
     from core.journals.register.views import pages as register
+    from core.journals.results.views import pages as result_pages
     from core.journals.timetable.views import pages as timetable
 
-    return [grid, register, timetable, diary_pages, excuse_pages, note_pages]
+    return [grid, register, timetable, diary_pages, excuse_pages, note_pages, result_pages]
 
 
 @hookimpl
@@ -55,7 +57,7 @@ def settings() -> Iterable[SettingsSection]:
 
 @hookimpl
 def duties() -> Iterable[DutyRule]:
-    return [LESSON_TOPIC]
+    return [LESSON_TOPIC, ANNOUNCEMENT_TO_DECIDE]
 
 
 @hookimpl

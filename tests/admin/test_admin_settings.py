@@ -73,7 +73,7 @@ def test_a_rule_is_changed_remembered_and_taken_back(page: FlaskClient, app: Fla
 
     answer = page.post(
         f"{RULES}/journals",
-        data={"due_time": "16:00", "grace_minutes": "60", "look_back_days": "14"},
+        data={"due_time": "16:00", "grace_minutes": "60", "look_back_days": "14", "note_days": "7"},
         follow_redirects=True,
     )
     assert due() == time(16)
