@@ -6,7 +6,12 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from core.journals.attendance.models import Absence
+from core.journals.excuses.deciding import justify
+from core.people.models import Person
 from core.testing.browsers import Complaints, assert_accessible
 from core.testing.grids import Register
 from core.testing.servers import Site
@@ -219,6 +224,23 @@ def test_a_colleagues_value_flows_in_without_moving_the_focus(register: Register
     grid.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(grid.locator(f"#{register.mark(0)}")).to_have_text("8")
     expect(grid.locator(f"#{register.mark(0)}")).to_have_class(re.compile("fresh"))
+    expect(grid.locator(f"#{register.attendance(0)}")).to_be_focused()
+
+
+def test_a_justified_absence_flows_in(register: Register, grid: Page) -> None:
+    absence = register.school.add(Absence(lesson_id=register.today.id, pupil_id=register.pupils[1].id, kind="absent"))
+    grid.reload()
+    cell = grid.locator(f"#{register.attendance(1)}")
+    expect(cell).to_have_text("n")
+
+    def justified(session: Session) -> None:
+        pupils = select(Person.id)
+        justify(session, [absence.id], pupils, reason_key="illness", document=None, decided_by_id=register.teacher.id)
+
+    register.school.write(justified, "absence.justified")
+    grid.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(cell).to_have_text("ns")
+    expect(cell).to_have_class(re.compile("fresh"))
     expect(grid.locator(f"#{register.attendance(0)}")).to_be_focused()
 
 

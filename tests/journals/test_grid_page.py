@@ -205,3 +205,20 @@ def test_the_page_of_a_term_long_past_still_opens(register: Register, writer: Wr
         page = writer.on_another_day().client.get(f"{register.address}?term=s1")
     assert page.status_code == 200
     assert f"l{register.today.id}" in columns(page.text)
+
+
+def test_a_link_to_a_column_opens_its_term(register: Register, writer: Writer) -> None:
+    spring = register.school.lesson(register.journal, date(2027, 3, 1), 3)
+    work = register.school.assessment(register.journal, date(2027, 3, 2), "test.ten", "Eseja")
+    for column in (f"l{spring.id}", f"a{work.id}"):
+        page = writer.client.get(f"{register.address}?column={column}").text
+        assert columns(page) == [f"l{spring.id}", f"a{work.id}"]
+        assert f'"selected":"{column}"' in page
+    assert f"l{spring.id}" not in columns(writer.client.get(f"{register.address}?column=l999999").text)
+
+
+def test_a_link_to_a_column_of_another_journal_tells_nothing_of_it(register: Register, writer: Writer) -> None:
+    other = register.school.journal("Fizika", register.school_class)
+    spring = register.school.lesson(other, date(2027, 3, 1), 3)
+    autumn = columns(writer.client.get(register.address).text)
+    assert columns(writer.client.get(f"{register.address}?column=l{spring.id}").text) == autumn

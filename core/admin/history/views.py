@@ -19,6 +19,7 @@ from core.foundation.history.undo import Undone, undo
 from core.foundation.permissions import OPEN, access
 from core.foundation.scope import scope
 from core.foundation.settings.services import move_revision
+from core.journals.grid.concerned import tell_open_pages
 from core.people.guardians import DECIDED
 from core.people.models import RoleHeld
 from core.people.staff import require_superuser
@@ -97,6 +98,7 @@ def _undone(session: Session, change_id: int) -> Undone:
     done = undo(session, change_id)
     if any(row.table in _CACHED for row in done.restored):
         move_revision(session)
+    tell_open_pages(session, [(row.table, row.id) for row in done.restored])
     if any(row.table == RoleHeld.__tablename__ for row in done.restored):
         require_superuser(session)
     return done

@@ -13,6 +13,7 @@ from core.foundation.errors import Conflict, Invalid, NotFound, Problem
 from core.foundation.history.record import insert_rows
 from core.journals.attendance.models import Absence
 from core.journals.excuses.announcing import waiting
+from core.journals.excuses.journals import tell_journals
 from core.journals.excuses.models import Announcement, Excuse, ExcusedLesson, ExcuseReason
 from core.journals.excuses.shown import ABSENT
 from core.journals.excuses.words import ACCEPTED, GUARDIAN_NOTE, REJECTED, WAITING
@@ -44,6 +45,7 @@ def accept(session: Session, announcement_id: int, decided_by_id: int, document:
     )
     session.add(excuse)
     session.flush()
+    tell_journals(session, [excuse.id])
     return excuse
 
 
@@ -106,6 +108,7 @@ def justify(
         for _day, lesson in of_pupil
     ]
     insert_rows(session, ExcusedLesson, chosen)
+    tell_journals(session, ids)
     return len(rows)
 
 
@@ -120,4 +123,5 @@ def end_excuse(session: Session, excuse_id: int) -> Excuse:
     if excuse.announcement_id is not None:
         announced = session.get_one(Announcement, excuse.announcement_id)
         announced.state, announced.decided_by_id, announced.decided_at = WAITING, None, None
+    tell_journals(session, [excuse.id])
     return excuse

@@ -1,5 +1,6 @@
 """What a journal is, and which part of its year is looked at."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,8 @@ from core.foundation.text import DEFAULT_LANGUAGE, language
 from core.journals.grid import statements
 
 YEAR = "year"
+
+_COLUMN = re.compile(r"([la])(\d{1,15})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,20 @@ def _titled(session: Session, statement: Any, head: Head, lang: str) -> list[Per
     return [Period(key, lv if lang == "lv" else en, first, last) for key, lv, en, first, last in rows]
 
 
-def chosen(periods: list[Period], key: str | None) -> Period:
-    """The period asked for; else the term of today, the one before, or the first."""
+def chosen(periods: list[Period], key: str | None, day: date | None = None) -> Period:
+    """The period asked for; else the term of the day, by default today, the one before it, or the first."""
     for period in periods:
         if period.key == key:
             return period
-    today = clock.today()
-    begun = [period for period in periods[:-1] if period.first <= today]
+    begun = [period for period in periods[:-1] if period.first <= (day or clock.today())]
     return begun[-1] if begun else periods[0]
+
+
+def day_of_column(session: Session, journal_id: int, column: str | None) -> date | None:
+    """The day of a column named `l12` or `a5`; nothing where the journal has none such."""
+    found = _COLUMN.fullmatch(column or "")
+    if found is None:
+        return None
+    statement = statements.lesson_day if found[1] == "l" else statements.work_day
+    day: date | None = session.connection().scalar(statement, {"journal": journal_id, "column": int(found[2])})
+    return day

@@ -16,7 +16,7 @@ from core.foundation.runtime import Klade
 from core.foundation.text import language
 from core.journals.grid import statements
 from core.journals.grid.columns import AssessmentRow, Column, Columns, LessonRow, months
-from core.journals.grid.head import Head, Period, breaks_of, chosen, head_of, periods_of
+from core.journals.grid.head import Head, Period, breaks_of, chosen, day_of_column, head_of, periods_of
 from core.journals.grid.members import members_of
 from core.journals.grid.sheets import Sheets
 from core.journals.grid.shown import Marks
@@ -108,7 +108,7 @@ class _Facts:
 def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wanted: Wanted) -> GridPage:
     """Read the page. Raises NotFound."""
     today = clock.today()
-    facts = _facts(session, journal_id, wanted.term, today)
+    facts = _facts(session, journal_id, wanted, today)
     head, period = facts.head, facts.period
     schemes = enabled_schemes(klade, session)
     layout = Columns(today, head.usual_scheme, schemes, f"term={period.key}&" if wanted.term else "")
@@ -142,10 +142,12 @@ def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wante
     return page
 
 
-def _facts(session: Session, journal_id: int, term: str | None, today: date) -> _Facts:
+def _facts(session: Session, journal_id: int, wanted: Wanted, today: date) -> _Facts:
     head = head_of(session, journal_id)
     periods = periods_of(session, head)
-    period = chosen(periods, term)
+    # A link to a column of another term opens that term.
+    day = None if wanted.term else day_of_column(session, journal_id, wanted.column)
+    period = chosen(periods, wanted.term, day)
     span = {"journal": journal_id, "first": period.first, "last": period.last}
     connection = session.connection()
     teachers = connection.execute(statements.teachers, {"journal": journal_id, "day": today})

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.foundation.history.models import Change, ChangeLine
 from core.foundation.history.record import table_of
+from core.journals.excuses.shown import EXCUSE, within
 from core.journals.grid import statements
 from core.journals.grid.cells import FIELDS, CellName
 
@@ -47,6 +48,27 @@ _marks = _changed(
     statements.MARK.c.pupil_id,
 )
 
+_excused: Any = (
+    select(statements.ABSENCE.c.lesson_id, statements.ABSENCE.c.pupil_id, _change.c.author, _change.c.at)
+    .select_from(
+        _line.join(_change, _change.c.id == _line.c.change_id)
+        .join(EXCUSE, EXCUSE.c.id == _line.c.row_id)
+        .join(statements.ABSENCE, statements.ABSENCE.c.pupil_id == EXCUSE.c.pupil_id)
+        .join(
+            statements.LESSON,
+            (statements.LESSON.c.id == statements.ABSENCE.c.lesson_id) & within(EXCUSE, statements.LESSON),
+        )
+    )
+    .where(
+        _line.c.change_id > _since,
+        _line.c.table_name == EXCUSE.name,
+        statements.LESSON.c.journal_id == statements.HERE,
+        statements.ABSENCE.c.voided.is_(None),
+    )
+    .order_by(_line.c.change_id)
+)
+"""Absences whose code follows from an excuse that was given or ended since."""
+
 _gone_contents = (
     select(_line.c.old, _change.c.author, _change.c.at)
     .select_from(_line.join(_change, _change.c.id == _line.c.change_id))
@@ -81,7 +103,7 @@ def changed_since(session: Session, journal_id: int, revision: int) -> dict[Cell
     values = {"journal": journal_id, "since": revision}
     connection = session.connection()
     found: dict[CellName, Author] = {}
-    for kind, statement in (("l", _absences), ("a", _marks)):
+    for kind, statement in (("l", _excused), ("l", _absences), ("a", _marks)):
         for column, pupil, author, at in connection.execute(statement, values):
             found[CellName("l" if kind == "l" else "a", column, pupil)] = (author, at)
     for column, author, at in connection.execute(_rolls, values):

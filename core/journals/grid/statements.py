@@ -240,4 +240,9 @@ contents_named: Select[Any] = select(
     CONTENT.c.homework_none, CONTENT.c.homework_due,
 ).where(CONTENT.c.lesson_id.in_(_lessons), CONTENT.c.school_class_id.is_(None))  # fmt: skip
 
+lesson_day: Select[Any] = select(LESSON.c.day).where(LESSON.c.journal_id == HERE, LESSON.c.id == bindparam("column"))
+work_day: Select[Any] = select(ASSESSMENT.c.day).where(
+    ASSESSMENT.c.journal_id == HERE, ASSESSMENT.c.id == bindparam("column")
+)
+
 revision: Select[Any] = select(REVISION.c.revision).where(REVISION.c.journal_id == HERE)

@@ -94,8 +94,10 @@ export class Journal {
     for (const result of answer.cells) {
       const target = this.#target(result.cell);
       // A lesson sheet that was taken back whole starts again from version 0.
-      const isNew = result.version > target?.version || (result.version === 0 && result.cell[0] === "s");
-      if (!target || this.queue.holds(result.cell) || !isNew) continue;
+      const isBack = result.version === 0 && result.cell[0] === "s";
+      // An absence that the class teacher justified stays the teacher's own `n` of the same version.
+      const isDerived = result.version === target?.version && target.shown !== undefined && target.shown !== result.shown;
+      if (!target || this.queue.holds(result.cell) || !(result.version > target.version || isBack || isDerived)) continue;
       target.accept(result);
       if (answer.fresh) target.freshen?.();
     }
