@@ -8,6 +8,8 @@ export KLADE_DATA
 
 BIN := .venv/bin
 PYTEST_ARGS ?=
+# A process for each core, each with a share of the tests; who is done takes over from the others.
+PYTEST_SHARED := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench soak lock messages dist clean
@@ -23,8 +25,8 @@ run: setup ## sets up, builds the demonstration school on first run, serves http
 	@$(BIN)/klade demo --if-missing
 	@$(BIN)/klade run --port $(PORT)
 
-test: setup ## every test on both engines and in a real browser (PYTEST_ARGS adds arguments)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: setup ## every test on both engines and in a real browser, on all cores (PYTEST_ARGS adds arguments)
+	@$(BIN)/python -m pytest $(PYTEST_SHARED) $(PYTEST_ARGS)
 
 check: setup ## formatting, lint, types, import contracts, migrations in step, translations complete
 	@$(BIN)/ruff format --check .

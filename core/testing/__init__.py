@@ -5,7 +5,9 @@ once on SQLite and once on PostgreSQL.
 """
 
 pytest_plugins = [
+    "core.testing.sharing",
     "core.testing.runs",
+    "core.testing.summary",
     "core.testing.engines",
     "core.testing.installations",
     "core.testing.schools",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from core.people.models import Person
     from core.testing.installations import Installation
     from core.testing.schools import BuiltSchool
+    from core.testing.sharing import Run
 
 OPTIONS = {
     "TESTING": True,
@@ -140,7 +140,7 @@ class SignInDesk:
 
 
 @pytest.fixture
-def app(installation: Installation, database: Database, workplace: Path) -> Iterator[Flask]:
+def app(installation: Installation, database: Database, whole_run: Run) -> Iterator[Flask]:
     """The web application on the test's installation, with only the test's plugins."""
     from jinja2 import FileSystemBytecodeCache
 
@@ -148,7 +148,7 @@ def app(installation: Installation, database: Database, workplace: Path) -> Iter
 
     app = create_app(installation.configuration, installation.plugins, OPTIONS)
     # Each test has its own application; the templates need compiling only once.
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(workplace))
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(whole_run.subfolder("compiled")))
     yield app
     program: Klade = app.extensions["klade"]
     program.database.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,11 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from core.testing.sharing import Run
+
+PATIENCE = 15_000
+"""Milliseconds until a browser gives up on what a test waits for: the machine may have much else to do."""
 
 # The browser talks to the server under test and to nobody else.
 _ARGUMENTS = [
@@ -62,16 +68,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
-    from playwright.sync_api import sync_playwright
+def browser(whole_run: Run, pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """One Chromium for each process of the run."""
+    from playwright.sync_api import expect, sync_playwright
 
     from core.testing.chromium import ready_chromium
 
     arguments = list(_ARGUMENTS)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
-    path = ready_chromium()
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+    # One process installs what is missing, and says so at once; the others wait for it.
+    with capture.global_and_fixture_disabled() if capture else nullcontext(), whole_run.lock("chromium"):
+        path = ready_chromium()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
@@ -113,7 +123,7 @@ def new_context(
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda message: _note(complaints, message))
         context.on("weberror", lambda error: complaints.seen.append(f"uncaught: {error.error}"))
         made.append(context)

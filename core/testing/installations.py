@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from core.foundation.database import Database, DatabaseConfiguration, SchoolRef
     from core.foundation.runtime import Klade
     from core.testing.cluster import Cluster
+    from core.testing.sharing import Run
 
 SLUG = "pargauja"
 NAME = "Pārgaujas ģimnāzija"
@@ -64,40 +66,54 @@ class Installation:
 
 @dataclass
 class Templates:
-    """Sets an installation up once for each engine and recipe, and copies it from then on."""
+    """Sets an installation up once a run for each engine and recipe, and copies it from then on."""
 
-    workplace: Path
+    run: Run
     cluster: Callable[[], Cluster]
-    _made: dict[tuple[str, str, tuple[str, ...]], Installation] = field(default_factory=dict)
+    _made: dict[tuple[str, ...], Installation] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def copy(
         self, engine: str, recipe: str, plugins: tuple[str, ...], set_up: Callable[[Installation], None]
     ) -> Installation:
         """A fresh copy of what `set_up` made under that recipe with these plugins."""
-        key = (engine, recipe, plugins)
+        key = (engine, recipe, *plugins)
         if key not in self._made:
-            made = self._new(engine, plugins)
-            set_up(made)
-            self._made[key] = made
-        return self._new(engine, plugins, self._made[key])
+            self._made[key] = self._template(key, plugins, set_up)
+        template = self._made[key]
+        installation = self._installation(f"klade_test_{self.run.worker}{next(self._numbers)}", engine, plugins)
+        shutil.copytree(template.folder, installation.folder)
+        if engine == "postgresql":
+            self.cluster().create(installation.folder.name, template.folder.name)
+        return installation
 
     def remove(self, installation: Installation) -> None:
         if installation.url is not None:
             self.cluster().drop(installation.folder.name)
         shutil.rmtree(installation.folder, ignore_errors=True)
 
-    def _new(self, engine: str, plugins: tuple[str, ...], template: Installation | None = None) -> Installation:
-        folder = self.workplace / f"klade_test_{next(self._numbers)}"
-        if template is None:
-            folder.mkdir()
-        else:
-            shutil.copytree(template.folder, folder)
+    def _template(
+        self, key: tuple[str, ...], plugins: tuple[str, ...], set_up: Callable[[Installation], None]
+    ) -> Installation:
+        """What another process of the run has set up, or is just setting up; else set up here."""
+        name = "klade_template_" + sha256(" ".join(key).encode()).hexdigest()[:12]
+        template, ready = self._installation(name, key[0], plugins), self.run.folder / f"{name}.ready"
+        with self.run.lock(name):
+            if not ready.exists():
+                self.remove(template)  # the half of one whose making failed
+                template.folder.mkdir()
+                if template.url is not None:
+                    self.cluster().create(name)
+                set_up(template)
+                ready.touch()
+        return template
+
+    def _installation(self, name: str, engine: str, plugins: tuple[str, ...]) -> Installation:
+        folder = self.run.folder / name
         if engine == "sqlite":
             return Installation(folder, plugins=plugins)
         cluster = self.cluster()
-        cluster.create(folder.name, template.folder.name if template else None)
-        return Installation(folder, cluster.url(folder.name, LOGIN), cluster.url(folder.name, OWNER), plugins)
+        return Installation(folder, cluster.url(name, LOGIN), cluster.url(name, OWNER), plugins)
 
 
 def _set_up(installation: Installation) -> None:
@@ -117,8 +133,8 @@ def create_school(program: Klade, slug: str, name: str) -> SchoolRef:
 
 
 @pytest.fixture(scope="session")
-def templates(workplace: Path, request: pytest.FixtureRequest) -> Templates:
-    return Templates(workplace, lambda: request.getfixturevalue("cluster"))
+def templates(whole_run: Run, request: pytest.FixtureRequest) -> Templates:
+    return Templates(whole_run, lambda: request.getfixturevalue("cluster"))
 
 
 @pytest.fixture

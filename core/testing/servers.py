@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 import signal
 import socket
 import subprocess
@@ -12,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from core.testing.schools import BuiltSchool
 
 STARTS_WITHIN = 60.0
+WORKER, WORKERS = "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"
 
 
 @dataclass
@@ -90,12 +93,17 @@ def running(installation: Installation) -> Iterator[Server]:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    assert isinstance(port, int)
-    return port
+    """A port of loopback that nobody listens on; the processes of a run never choose the same."""
+    own, processes = (int(re.sub(r"\D", "", os.environ.get(name, "")) or 0) for name in (WORKER, WORKERS))
+    step = max(processes, 1)
+    # Below those that the system gives out by itself, which a browser might be given meanwhile.
+    ports = list(range(20_000 + own % step, 32_000, step))
+    random.shuffle(ports)
+    for port in ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port of loopback is free")
 
 
 def _wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:

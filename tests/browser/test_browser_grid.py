@@ -326,6 +326,7 @@ def test_without_script_a_form_saves(register: Register, page_of: PageOf) -> Non
     expect(page.locator(f"[name={register.sheet('topic')}]")).to_have_value("Vektori")
 
 
+@pytest.mark.alone
 def test_thirty_marks_are_typed_and_saved_quickly(register: Register, page_of: PageOf) -> None:
     for number in range(27):
         register.school.pupil("Anna", f"Ozola{number:02}", register.school_class)

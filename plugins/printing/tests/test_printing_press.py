@@ -70,6 +70,7 @@ def test_a_fault_is_named_with_its_place(printed: Print) -> None:
 
 
 @pytest.mark.one_engine("sqlite", reason="no database is asked; it waits for seconds")
+@pytest.mark.alone
 def test_a_template_that_never_ends_is_ended(printed: Print) -> None:
     started = time.monotonic()
     endless = "#for i in range(100000) { for j in range(100000) { if i + j < 0 [x] } }"
