@@ -63,7 +63,6 @@ def _prepare(connection: Connection) -> None:
     if connection.dialect.name != "sqlite" or not connection.get_execution_options().get("klade_write"):
         return
     cursor = connection.connection.cursor()
-    cursor.execute("PRAGMA query_only=OFF")
     schema = cursor.execute("PRAGMA main.schema_version").fetchone()[0]
     watched = connection.info.get("klade_watch")
     if watched is None or watched[0] != schema:

@@ -29,30 +29,40 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A plain BEGIN that later writes fails at once under load, and a plain BEGIN does not stop a reader from writing.
+def _forbid_writing(connection: Any, _record: Any) -> None:
+    # Once a connection, not once a transaction: any such PRAGMA makes SQLite compile all statements anew.
+    connection.execute("PRAGMA query_only=ON").close()
+
+
+def _begin_reading(connection: Connection) -> None:
     # On the driver's own connection, because this precedes every transaction.
     driver: Any = connection.connection.driver_connection
-    if connection.get_execution_options().get("klade_write"):
-        driver.execute("PRAGMA query_only=OFF")
-        driver.execute("BEGIN IMMEDIATE")
-    else:
-        driver.execute("PRAGMA query_only=ON")
-        driver.execute("BEGIN")
+    driver.execute("BEGIN")
 
 
-def sqlite_engine(file: Path) -> Engine:
-    """An engine on one file, with at most two idle connections."""
+def _begin_writing(connection: Connection) -> None:
+    # A plain BEGIN that writes later fails at once under load.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE")
+
+
+def sqlite_engine(file: str, *, writing: bool) -> Engine:
+    """An engine on one file. What reads cannot write, for its connections are its own."""
     engine = create_engine(
         f"sqlite:///{file}",
         poolclass=QueuePool,
-        pool_size=2,
+        pool_size=1 if writing else 2,
         max_overflow=40,
         hide_parameters=True,
         connect_args={"check_same_thread": False},
+        execution_options={"klade_write": writing},
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if writing:
+        event.listen(engine, "begin", _begin_writing)
+    else:
+        event.listen(engine, "connect", _forbid_writing)
+        event.listen(engine, "begin", _begin_reading)
     return engine
 
 
@@ -69,57 +79,58 @@ def postgres_engine(url: str) -> Engine:
 
 
 class Engines:
-    """Hands out engine views: a school or the directory, for reading or for writing."""
+    """Hands out engines: a school or the directory, for reading or for writing."""
 
     def __init__(self, configuration: DatabaseConfiguration) -> None:
         self.configuration = configuration
+        self._directory_file = str(configuration.folder / "directory.sqlite")
+        self._schools_folder = str(configuration.folder / "schools")
         self._lock = threading.Lock()
-        self._files: OrderedDict[Path, Engine] = OrderedDict()
+        self._files: OrderedDict[str, tuple[Engine, Engine]] = OrderedDict()
+        """The reading and the writing engine of each open file, the last used last."""
         self._pool = postgres_engine(configuration.url) if configuration.url else None
         self._views: dict[tuple[str, bool], Engine] = {}
 
     def directory_file(self) -> Path:
-        return self.configuration.folder / "directory.sqlite"
+        return Path(self._directory_file)
 
     def school_file(self, school: SchoolRef) -> Path:
-        return self.configuration.folder / "schools" / f"{school.database_name}.sqlite"
+        return Path(self._school_file(school))
 
     def directory(self, *, writing: bool) -> Engine:
         if self._pool is None:
-            return self._sqlite_view(self.directory_file(), writing)
+            return self._sqlite(self._directory_file, writing)
         return self._postgres_view(DIRECTORY_SCHEMA, writing)
 
     def school(self, school: SchoolRef, *, writing: bool) -> Engine:
         if self._pool is None:
-            return self._sqlite_view(self.school_file(school), writing)
+            return self._sqlite(self._school_file(school), writing)
         return self._postgres_view(school.schema, writing)
+
+    def _school_file(self, school: SchoolRef) -> str:
+        # As text: putting paths together at every request costs as much as a statement.
+        return f"{self._schools_folder}/{school.database_name}.sqlite"
 
     def close(self) -> None:
         """Let every connection go."""
         with self._lock:
-            for engine in self._files.values():
-                engine.dispose()
+            for engines in self._files.values():
+                _dispose(engines)
             self._files.clear()
             self._views.clear()
             if self._pool is not None:
                 self._pool.dispose()
 
-    def _sqlite_view(self, file: Path, writing: bool) -> Engine:
-        view = self._views.get((str(file), writing))
-        if view is not None:
-            return view
+    def _sqlite(self, file: str, writing: bool) -> Engine:
         with self._lock:
-            engine = self._files.get(file)
-            if engine is None:
-                engine = self._files[file] = sqlite_engine(file)
-            view = engine.execution_options(klade_write=writing)
-            self._views[str(file), writing] = view
-            while len(self._files) > _OPEN_FILES:
-                old, least_used = self._files.popitem(last=False)
-                self._views.pop((str(old), True), None)
-                self._views.pop((str(old), False), None)
-                least_used.dispose()
-        return view
+            engines = self._files.get(file)
+            if engines is None:
+                engines = self._files[file] = (sqlite_engine(file, writing=False), sqlite_engine(file, writing=True))
+                while len(self._files) > _OPEN_FILES:
+                    _dispose(self._files.popitem(last=False)[1])
+            else:
+                self._files.move_to_end(file)
+        return engines[writing]
 
     def _postgres_view(self, schema: str, writing: bool) -> Engine:
         assert self._pool is not None
@@ -132,3 +143,8 @@ class Engines:
                 options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             view = self._views[schema, writing] = self._pool.execution_options(**options)
         return view
+
+
+def _dispose(engines: tuple[Engine, ...]) -> None:
+    for engine in engines:
+        engine.dispose()
