@@ -1,7 +1,6 @@
 """The average of a pupil's marks, exact."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from core.foundation.text import language
 
@@ -14,7 +13,7 @@ def average(marks: Iterable[tuple[int, int]]) -> int | None:
         weights += weight
     if weights <= 0:
         return None
-    return int(Fraction(total, weights) + Fraction(1, 2))
+    return (2 * total + weights) // (2 * weights)
 
 
 def average_text(hundredths: int | None) -> str:

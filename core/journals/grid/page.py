@@ -19,9 +19,9 @@ from core.journals.grid.columns import AssessmentRow, Column, Columns, LessonRow
 from core.journals.grid.head import Head, Period, breaks_of, chosen, day_of_column, head_of, periods_of
 from core.journals.grid.members import members_of
 from core.journals.grid.sheets import Sheets
-from core.journals.grid.shown import Marks
+from core.journals.grid.shown import Marks, Shown
 from core.journals.grid.state import own_values
-from core.journals.grid.table import RowTuple, Table, to_show
+from core.journals.grid.table import Row, Table, to_show
 from core.journals.grid.words import keys, kind_titles, words
 from core.journals.register.models import Journal
 from core.values.asker import Asker
@@ -50,7 +50,8 @@ class GridPage:
     terms: list[tuple[str, str, bool]]
     columns: list[Column]
     months: list[tuple[str, int, str]]
-    rows: list[RowTuple]
+    table: Table
+    rows: list[Row]
     gone: int
     writable: bool
     schemes: list[tuple[str, Any]]
@@ -66,6 +67,10 @@ class GridPage:
         if self.selected is None or self.selected.lesson is None:
             return None
         return self.lessons.get(str(self.selected.lesson))
+
+    def cell(self, column: Column, pupil: int) -> tuple[str, Shown]:
+        """A cell's name and what stands in it; without a name where the pupil is not in the journal on that day."""
+        return self.table.cell(column, pupil)
 
     @property
     def beside(self) -> list[Column]:
@@ -128,6 +133,7 @@ def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wante
         terms=[(one.title, f"?term={one.key}", one is period) for one in facts.periods],
         columns=columns,
         months=band,
+        table=table,
         rows=table.body(shown),
         gone=gone,
         writable=allows(session, asker, "journal.record", Journal, journal_id),

@@ -1,7 +1,6 @@
 """How a saved value stands in its cell: text, look, what it was before."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -73,8 +72,7 @@ class RollRow(NamedTuple):
     voided: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A cell as it is saved now."""
 
     version: int = 0

@@ -1,10 +1,11 @@
-"""The body of the grid: a row a pupil, a tuple a cell, for the template to unpack."""
+"""The body of the grid: a row a pupil, its cells ready as HTML, for the template to unpack."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import pgettext
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.foundation import clock
@@ -13,18 +14,23 @@ from core.journals.grid import statements
 from core.journals.grid.average import average, average_text
 from core.journals.grid.columns import AssessmentRow, Column
 from core.journals.grid.head import Head, Period
+from core.journals.grid.markup import OUTSIDE, CellMarkup, row_markup
 from core.journals.grid.members import Member
-from core.journals.grid.shown import AbsenceRow, MarkRow, Marks, is_absent, shown_absence, standing
-
-CellTuple = tuple[str, int, str, str, str, str, bool]
-"""Name, version, look, text, value, old value, own."""
-RowTuple = tuple[int, int, str, str, bool, str, list[CellTuple]]
-"""Number, pupil, name, note, gone, average, cells. A heading of a class has number 0."""
+from core.journals.grid.shown import EMPTY, AbsenceRow, MarkRow, Marks, Shown, is_absent, shown_absence, standing
 
 GONE_FOR = timedelta(days=31)
 
-_BREAK: CellTuple = ("", 0, "b", "", "", "", False)
-_OUTSIDE: CellTuple = ("", 0, "x", "", "", "", False)
+
+class Row(NamedTuple):
+    """A pupil's row, or the heading of a class, which has number 0."""
+
+    number: int
+    pupil: int
+    name: str
+    note: str
+    gone: bool
+    average: str
+    cells: Markup
 
 
 def to_show(members: Iterable[Member], period: Period, today: date, *, with_gone: bool) -> tuple[list[Member], int]:
@@ -57,8 +63,15 @@ class Table:
         self._columns = columns
         self._period = period
         self._marks = marks
+        self._markup = CellMarkup(columns)
+        self._members: dict[int, Member] = {}
         self._absences: dict[int, dict[int, AbsenceRow]] = {}
         self._attempts: dict[int, dict[int, list[MarkRow]]] = {}
+        self._places = {(column.kind, column.key): place for place, column in enumerate(columns)}
+        self._works_of: dict[int, list[int]] = {}
+        for column in columns:
+            if column.kind == "a" and column.lesson is not None:
+                self._works_of.setdefault(column.lesson, []).append(column.key)
         self._weights = {
             row.id: row.weight for row in assessments if row.kind == "summative" and row.scheme_key == head.usual_scheme
         }
@@ -70,59 +83,66 @@ class Table:
         for mark in map(MarkRow._make, connection.execute(statements.marks, span)):
             self._attempts.setdefault(mark.pupil_id, {}).setdefault(mark.assessment_id, []).append(mark)
 
-    def body(self, members: list[Member]) -> list[RowTuple]:
+    def body(self, members: list[Member]) -> list[Row]:
         """The rows, with a heading above each class where there are several."""
-        rows: list[RowTuple] = []
+        self._members = {member.id: member for member in members}
+        rows: list[Row] = []
         number = 0
         for heading, group in _grouped(members):
             if heading:
-                rows.append((0, 0, heading, "", False, "", []))
+                rows.append(Row(0, 0, heading, "", False, "", Markup()))
             for member in group:
                 number += 1
                 rows.append(self._row(number, member))
         return rows
 
-    def _row(self, number: int, member: Member) -> tuple[int, int, str, str, bool, str, list[CellTuple]]:
-        """Number, pupil, name, note, whether gone, average, cells."""
+    def cell(self, column: Column, pupil: int) -> tuple[str, Shown]:
+        """A cell's name and what stands in it; without a name where the pupil is not in the journal on that day."""
+        if not self._members[pupil].is_in(column.day):
+            return "", EMPTY
+        return f"{column.id}-{pupil}", self._shown(column, pupil)
+
+    def _shown(self, column: Column, pupil: int) -> Shown:
+        absences = self._absences.get(pupil, {})
+        if column.kind == "l":
+            return shown_absence(absences.get(column.key))
+        attempts = self._attempts.get(pupil, {}).get(column.key, ())
+        absent = column.lesson is not None and is_absent(absences.get(column.lesson))
+        if not attempts and not absent:
+            return EMPTY
+        return self._marks.shown(attempts, summative=column.is_summative, absent=absent)
+
+    def _row(self, number: int, member: Member) -> Row:
         first, last = self._period.first, self._period.last
-        until = member.until
+        since, until = member.since, member.until
         note = ""
-        if member.since > first:
-            note = pgettext("member", "from %(day)s", day=day_text(member.since))
+        if since > first:
+            note = pgettext("member", "from %(day)s", day=day_text(since))
         elif until is not None and until < last:
             note = pgettext("member", "until %(day)s", day=day_text(until))
         gone = until is not None and until < clock.today()
-        cells = self._cells(member, always=member.is_in_throughout(first, last))
-        return number, member.id, member.name, note, gone, self._average(member.id), cells
+        return Row(number, member.id, member.name, note, gone, self._average(member.id), self._cells(member))
 
-    def _cells(self, member: Member, *, always: bool) -> list[CellTuple]:
+    def _cells(self, member: Member) -> Markup:
+        """All of a row is empty cells but those of which something is known: these are written over."""
         pupil = member.id
-        absences = self._absences.get(pupil, {})
-        attempts = self._attempts.get(pupil, {})
-        cells: list[CellTuple] = []
-        for column in self._columns:
-            if column.kind == "b":
-                cells.append(_BREAK)
-            elif not always and not member.is_in(column.day):
-                cells.append(_OUTSIDE)
-            elif column.kind == "a":
-                cells.append(self._mark(column, pupil, attempts.get(column.key), absences))
-            elif column.key in absences:
-                shown = shown_absence(absences[column.key])
-                cells.append((f"{column.id}-{pupil}", shown.version, shown.look, shown.text, shown.value, "", False))
-            else:
-                cells.append((f"{column.id}-{pupil}", 0, "", "", "", "", False))
-        return cells
+        cells = self._markup.empty_row(pupil)
+        for place in self._written(pupil):
+            column = self._columns[place]
+            cells[place] = self._markup.cell(f"{column.id}-{pupil}", self._shown(column, pupil))
+        if not member.is_in_throughout(self._period.first, self._period.last):
+            for place, column in enumerate(self._columns):
+                if column.kind != "b" and not member.is_in(column.day):
+                    cells[place] = OUTSIDE
+        return row_markup(cells)
 
-    def _mark(
-        self, column: Column, pupil: int, attempts: list[MarkRow] | None, absences: dict[int, AbsenceRow]
-    ) -> CellTuple:
-        absent = column.lesson is not None and is_absent(absences.get(column.lesson))
-        cell = f"{column.id}-{pupil}"
-        if not attempts and not absent:
-            return (cell, 0, "", "", "", "", False)
-        shown = self._marks.shown(attempts or (), summative=column.is_summative, absent=absent)
-        return (cell, shown.version, shown.look, shown.text, shown.value, shown.old, shown.own)
+    def _written(self, pupil: int) -> set[int]:
+        """The places of a pupil's absences, of the marks of these lessons, and of the pupil's marks."""
+        absences = self._absences.get(pupil, {})
+        named = [("l", lesson) for lesson in absences]
+        named += [("a", work) for lesson in absences for work in self._works_of.get(lesson, ())]
+        named += [("a", work) for work in self._attempts.get(pupil, {})]
+        return {self._places[name] for name in named if name in self._places}
 
     def _average(self, pupil: int) -> str:
         counted = []
