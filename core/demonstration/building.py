@@ -14,7 +14,7 @@ from core.classes.models import SchoolClass
 from core.demonstration.accounts import DemoAccount, DemoAccounts, keep, link, new_password, open_accounts_for
 from core.demonstration.excuses import Excuses
 from core.demonstration.persons import People, Peopling
-from core.demonstration.plan import Teaching, fill_week, teachings
+from core.demonstration.plan import CLASS_HOUR, Teaching, class_hours, fill_week, teachings
 from core.demonstration.records import Records, Taught
 from core.demonstration.teaching import YOUNG, Journals
 from core.foundation import clock
@@ -52,6 +52,7 @@ class Plan:
     grades: list[int]
     letters: list[str]
     teachings: list[Teaching]
+    class_hours: list[Teaching]
     teachers: int
 
     @classmethod
@@ -63,8 +64,9 @@ class Plan:
         grades = sorted(order[place % len(order)] for place in range(count))
         letters = [_LETTERS[grades[:place].count(grade) % len(_LETTERS)] for place, grade in enumerate(grades)]
         found, teachers = teachings(grades)
-        fill_week(found, chance)
-        return cls(pupils, chance, grades, letters, found, teachers)
+        hours = class_hours(grades, teachers)
+        fill_week(found, hours, chance)
+        return cls(pupils, chance, grades, letters, found, hours, teachers)
 
 
 def build(program: Klade, slug: str, pupils: int, report: Report) -> DemoAccounts:
@@ -95,7 +97,8 @@ def build(program: Klade, slug: str, pupils: int, report: Report) -> DemoAccount
         entering = Journals(session, year.id, year.from_date, frozenset(program.schemes))
         names = [f"{grade}.{letter}" for grade, letter in zip(plan.grades, plan.letters, strict=True)]
         rooms = [room for (room,) in session.execute(_rooms(found.classes)) if room is not None]
-        journals.extend(entering.enter(plan.teachings, found.classes, names, found.teachers, rooms))
+        taught = [*plan.teachings, *plan.class_hours]
+        journals.extend(entering.enter(taught, found.classes, names, found.teachers, rooms))
 
     write("journals", enter_journals)
     write("lessons", lambda session: make_lessons(session, journals, year.from_date, year.until_date))
@@ -110,8 +113,9 @@ def _rooms(classes: Iterable[int]) -> Select[int | None]:
 
 
 def _taught(plan: Plan, journals: list[int], people: People, schemes: frozenset[str]) -> Iterable[Taught]:
-    for journal, one in zip(journals, plan.teachings, strict=True):
-        summative, formative = ("grading.levels",) * 2 if one.grade <= YOUNG else ("grading.ten", "grading.percent")
+    for journal, one in zip(journals, [*plan.teachings, *plan.class_hours], strict=True):
+        scales = ("grading.levels",) * 2 if one.grade <= YOUNG else ("grading.ten", "grading.percent")
+        summative, formative = scales if one.subject is not CLASS_HOUR else ("", "")
         yield Taught(
             journal,
             one.subject.title,
@@ -125,7 +129,10 @@ def _taught(plan: Plan, journals: list[int], people: People, schemes: frozenset[
 
 def _record(session: Session, plan: Plan, program: Klade, until: datetime, taught: list[Taught]) -> None:
     schemes = {key: scheme for key, (_, scheme) in program.schemes.items()}
-    Records(session, plan.chance, schemes, until).enter(taught)
+    records = Records(session, plan.chance, schemes, until)
+    subjects = len(plan.teachings)
+    records.enter(taught[:subjects])
+    records.enter(taught[subjects:])
 
 
 def _accounts(program: Klade, school: SchoolRef, people: People, since: date) -> DemoAccounts:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.classes.models import ClassMembership, ClassTeacher, SchoolClass
 from core.demonstration.names import Name, family, named
+from core.demonstration.plan import class_teacher
 from core.foundation.history.record import insert_row, insert_rows
 from core.foundation.names import sort_key
 from core.people.models import Contact, Enrolment, Guardianship, Person, PersonalFile, Post, RoleHeld
@@ -127,7 +128,11 @@ class Peopling:
             self.session,
             ClassTeacher,
             [
-                {"school_class_id": one, "person_id": staff[-1 - place % len(staff)], "from_date": self.first_day}
+                {
+                    "school_class_id": one,
+                    "person_id": staff[class_teacher(place, len(staff))],
+                    "from_date": self.first_day,
+                }
                 for place, one in enumerate(ids)
             ],
         )

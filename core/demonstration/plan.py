@@ -48,6 +48,8 @@ SUBJECTS = (
     SubjectPlan("Dizains un tehnoloģijas", "Diz. tehn.", _hours("1-9:1 11-12:2")),
     SubjectPlan("Sports un veselība", "Sports", _hours("1-9:2 10-12:3")),
 )
+CLASS_HOUR = SubjectPlan("Klases stunda", "Kl. st.", dict.fromkeys(range(1, 13), 1), "class_hour")
+"""No subject, but a journal and an hour of each class, with its class teacher."""
 MOST_A_DAY = dict.fromkeys(range(1, 4), 5) | {4: 6, 5: 6, 6: 7, 7: 7} | dict.fromkeys(range(8, 13), 8)
 """Lessons a day by grade (`domain.md` 1.5)."""
 FULL_LOAD = 24
@@ -98,6 +100,17 @@ class _Week:
                     self._move(teaching, place, hole)
                     break
 
+    def append(self, teaching: Teaching) -> None:
+        """Take the end of the class's shortest day on which the teacher is free; nothing where there is none."""
+        taken, busy = self.classes[teaching.school_class], self.teachers[teaching.teacher]
+        ends = {day: max((number for on, number in taken if on == day), default=0) + 1 for day in range(1, 6)}
+        free = [(number, day) for day, number in ends.items() if (day, number) not in busy]
+        if free:
+            number, day = min(free)
+            taken.add((day, number))
+            busy.add((day, number))
+            teaching.places.append((day, number))
+
     def _holes(self, school_class: int) -> list[tuple[int, int]]:
         """Places without a lesson that lessons of the class stand before and after."""
         own = self.classes[school_class]
@@ -147,8 +160,21 @@ def teachings(grades: list[int]) -> tuple[list[Teaching], int]:
     return found, teachers
 
 
-def fill_week(found: list[Teaching], chance: Random) -> None:
-    """Give each teaching its places; the subjects with most hours first. What finds no place stays shorter."""
+def class_hours(grades: list[int], teachers: int) -> list[Teaching]:
+    """The class hour of each class, with its class teacher."""
+    return [Teaching(place, grade, CLASS_HOUR, class_teacher(place, teachers)) for place, grade in enumerate(grades)]
+
+
+def class_teacher(school_class: int, teachers: int) -> int:
+    """Which of the teachers a class has as its class teacher."""
+    return teachers - 1 - school_class % teachers
+
+
+def fill_week(found: list[Teaching], hours: list[Teaching], chance: Random) -> None:
+    """Give each teaching its places; the subjects with most hours first, class hours at a day's end.
+
+    What finds no place stays shorter.
+    """
     week = _Week()
     order = sorted(found, key=lambda one: (-one.subject.hours[one.grade], chance.random()))
     for round_number in range(max(one.subject.hours[one.grade] for one in order)):
@@ -158,3 +184,5 @@ def fill_week(found: list[Teaching], chance: Random) -> None:
     for _ in range(_PASSES):
         for one in sorted(found, key=lambda one: -max(number for _, number in one.places)):
             week.close_holes(one)
+    for one in hours:
+        week.append(one)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.demonstration.plan import CLASS_HOUR
 from core.demonstration.texts import homework_of, outcome_of, topic_of
 from core.foundation import clock
 from core.foundation.history.record import insert_rows
@@ -92,7 +93,8 @@ class Records:
             for number, (lesson, day, _) in enumerate(lessons[one.journal]):
                 if self._is_forgotten(day):
                     continue
-                homework = homework_of(one.title, number) if self.chance.random() < 0.6 else None
+                sets = one.title != CLASS_HOUR.title and self.chance.random() < 0.6
+                homework = homework_of(one.title, number) if sets else None
                 # Due in the next lesson; of those to come only the same weekday is certain here.
                 due = following.get(day, day + timedelta(days=7)) if homework else None
                 rows.append(

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from core.demonstration.plan import SUBJECTS, Teaching
+from core.demonstration.plan import CLASS_HOUR, SUBJECTS, Teaching
 from core.foundation.history.record import insert_rows
 from core.journals.register.models import Journal, JournalClass, JournalTeacher
 from core.journals.timetable.models import TimetableEntry
@@ -34,10 +34,10 @@ class Journals:
             [
                 {
                     "school_year_id": self.year_id,
-                    "kind_key": "class",
-                    "subject_id": subjects[one.subject.title],
+                    "kind_key": "class" if one.subject is not CLASS_HOUR else CLASS_HOUR.kind,
+                    "subject_id": subjects.get(one.subject.title),
                     "title": f"{one.subject.title} {names[one.school_class]}",
-                    "usual_scheme": self.summative_scheme(one.grade),
+                    "usual_scheme": self.summative_scheme(one.grade) if one.subject is not CLASS_HOUR else None,
                 }
                 for one in teachings
             ],

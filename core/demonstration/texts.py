@@ -57,6 +57,11 @@ _TOPICS: dict[str, dict[int, tuple[str, ...]]] = {
         1: ("Rotaļas ar bumbu", "Skriešana", "Vingrošana"),
         4: ("Basketbols", "Vieglatlētika", "Volejbols", "Vingrošana"),
     },
+    "Klases stunda": {
+        1: ("Klases noteikumi", "Drošība ceļā uz skolu", "Draudzība", "Ziedu diena", "Mana ģimene"),
+        5: ("Klases noteikumi un pienākumi", "Drošība internetā", "Lāčplēša diena", "Mācīšanās paradumi", "Cieņa"),
+        9: ("Mācību mērķi semestrim", "Karjeras izvēle", "Valsts svētki", "Sekmju izvērtējums", "Atbildība"),
+    },
 }
 """Topics of a subject from a grade on."""
 

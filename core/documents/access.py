@@ -1,15 +1,17 @@
-"""Who prepares documents, and who opens those that were issued."""
+"""Who prepares documents, and who opens those that were issued: the office, class teachers, families."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import aliased
 
 from core.classes.models import ClassMembership, ClassTeacher
 from core.documents.models import IssuedBundle, IssuedDocument
+from core.people.adults import guardians_still_see
+from core.people.models import Guardianship, Person
 from core.values.asker import Asker
 from core.values.permissions import Permission, Relation
 
-PREPARE, REGISTER = "transcripts.prepare", "documents.register"
+PREPARE, REGISTER, OWN = "transcripts.prepare", "documents.register", "documents.own"
 
 _OFFICE = ("superuser", "head", "deputy", "record_keeper", "secretary")
 _GRANTS = dict.fromkeys(_OFFICE, ("school",)) | {"class_teacher": ("class_teacher_of",)}
@@ -35,7 +37,28 @@ def _bundle_of_own_class(asker: Asker) -> ColumnElement[bool]:
     )
 
 
+def _about_child_with_marks(asker: Asker) -> ColumnElement[bool]:
+    """About a child whose marks the asker may see: documents tell of them."""
+    bond = aliased(Guardianship)
+    return and_(
+        exists().where(
+            bond.pupil_id == IssuedDocument.person_id,
+            bond.guardian_id == asker.person_id,
+            bond.access == "granted",
+            bond.sees_marks,
+            bond.on(asker.day),
+        ),
+        exists().where(Person.id == IssuedDocument.person_id, guardians_still_see(asker.day)),
+    )
+
+
+def _about_oneself(asker: Asker) -> ColumnElement[bool]:
+    return IssuedDocument.person_id == asker.person_id
+
+
 RELATIONS = (
+    Relation("guardian_sees_marks", IssuedDocument, _about_child_with_marks),
+    Relation("self", IssuedDocument, _about_oneself),
     Relation("class_teacher_of", IssuedDocument, _about_own_class),
     Relation("class_teacher_of", IssuedBundle, _bundle_of_own_class),
 )
@@ -43,4 +66,9 @@ RELATIONS = (
 PERMISSIONS = (
     Permission(PREPARE, _l("Prepare and issue transcripts of marks"), _GRANTS),
     Permission(REGISTER, _l("See issued documents and open their files"), _GRANTS),
+    Permission(
+        OWN,
+        _l("Open documents that were issued about oneself or one's child"),
+        {"guardian": ("guardian_sees_marks",), "pupil": ("self",)},
+    ),
 )

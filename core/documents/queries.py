@@ -46,6 +46,13 @@ def register(session: Session, asker: Asker, start: int, most: int) -> RegisterP
     return RegisterPage(entries, session.scalar(select(func.count()).select_from(IssuedDocument).where(mine)) or 0)
 
 
+def issued_about(session: Session, pupil_id: int) -> Sequence[IssuedDocument]:
+    """Everything that was issued about a pupil, the newest first."""
+    return session.scalars(
+        select(IssuedDocument).where(IssuedDocument.person_id == pupil_id).order_by(IssuedDocument.id.desc())
+    ).all()
+
+
 def issued_to(
     session: Session, type_key: str, period_key: str, pupil_ids: Collection[int], first: date
 ) -> dict[int, IssuedDocument]:

@@ -75,8 +75,9 @@ PERSONAS = (
         "guardian",
         Person="guardian_of guardian_sees_marks guardian_sees_attendance guardian_may_excuse",
         Announcement="guardian_may_excuse",
+        IssuedDocument="guardian_sees_marks",
     ),
-    _persona("pupil", "pupil", Person="self"),
+    _persona("pupil", "pupil", Person="self", IssuedDocument="self"),
 )
 
 

@@ -267,3 +267,12 @@ def test_making_a_journal_is_taken_back_while_nothing_stands_on_it(
     with school.read() as session:
         assert session.scalars(select(Journal.id)).all() == []
     assert rows(school, JournalClass) == []
+
+
+def test_only_a_class_hour_has_no_subject(page: FlaskClient, school: BuiltSchool, class_10a: SchoolClass) -> None:
+    form = typed(school, class_10a, kind_key="class_hour") | {"subject_id": ""}
+    answer = page.post(f"{JOURNALS}/new", data=form, follow_redirects=True)
+    assert "Žurnāls „Klases stunda 10.a” izveidots." in answer.get_data(as_text=True)
+    again = page.post(f"{JOURNALS}/new", data=form)
+    assert "žurnāls jau ir: „Klases stunda 10.a”" in again.get_data(as_text=True)
+    assert page.post(f"{JOURNALS}/new", data=form | {"kind_key": "class"}).status_code == 422

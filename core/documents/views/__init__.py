@@ -1,6 +1,6 @@
-"""Pages of documents: transcripts of a class, the register of what was issued."""
+"""Pages of documents: transcripts of a class, the register of what was issued, the family's list."""
 
-from core.documents.views import classes, register, transcripts
+from core.documents.views import classes, family, register, transcripts
 from core.documents.views.pages import blueprint
 
-__all__ = ["blueprint", "classes", "register", "transcripts"]
+__all__ = ["blueprint", "classes", "family", "register", "transcripts"]

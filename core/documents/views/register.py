@@ -30,8 +30,7 @@ def register() -> str:
 @access(REGISTER, IssuedDocument, "document_id")
 def document_file(document_id: int) -> Response:
     """The file of a document, byte for byte as it was given."""
-    found = scope.session.get_one(IssuedDocument, document_id)
-    return _file(found, f"{found.type_key}-{found.number_text.replace('/', '-')}-{found.year}")
+    return file_answer(scope.session.get_one(IssuedDocument, document_id))
 
 
 @blueprint.get("/bundles/<int:bundle_id>/file")
@@ -40,6 +39,11 @@ def bundle_file(bundle_id: int) -> Response:
     """The file with a whole class's documents."""
     found = scope.session.get_one(IssuedBundle, bundle_id)
     return _file(found, f"{found.type_key}-{_day(found.last)}-{found.id}")
+
+
+def file_answer(document: IssuedDocument) -> Response:
+    """The file of a document, for whoever may open it."""
+    return _file(document, f"{document.type_key}-{document.number_text.replace('/', '-')}-{document.year}")
 
 
 def _file(found: IssuedDocument | IssuedBundle, name: str) -> Response:

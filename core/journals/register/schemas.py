@@ -16,7 +16,9 @@ class JournalForm(Schema):
 
 
 class NewJournalForm(JournalForm):
-    subject_id = fields.Integer(required=True)
+    """Everything that a new journal needs; only a class hour has no subject."""
+
+    subject_id = fields.Integer(load_default=None)
     classes = fields.List(fields.Integer(), load_default=list)
     teacher = fields.String(load_default=None)
     from_date = Day(required=True)

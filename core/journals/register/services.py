@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from core.classes.models import SchoolClass
 from core.foundation.errors import Invalid, NotFound, Problem
 from core.foundation.forms import NOT_SAVED, doubt
 from core.journals.register.models import Journal, JournalClass, JournalKind, JournalTeacher
+from core.journals.register.queries import CLASS_HOUR
 from core.schools.models import SchoolYear, Subject
 
 OUTSIDE = _l("This day is outside the school year.")
@@ -33,24 +35,24 @@ def create_journal(
     *,
     although: str | None = None,
 ) -> Journal:
-    """Make a journal of a subject for classes, with its main teacher.
+    """Make a journal of a subject for classes, or of their class hour, with its main teacher.
 
     A second journal of the subject for one of these classes is a doubt, passed over with `although`, its sign.
     """
     year = session.get_one(SchoolYear, year_id)
-    subject = session.get(Subject, values["subject_id"])
-    if subject is None:
+    subject = session.get(Subject, values["subject_id"]) if values["subject_id"] is not None else None
+    if subject is None and values["kind_key"] != CLASS_HOUR:
         raise Invalid(NOT_SAVED, [Problem("subject_id", _NOT_LISTED)])
     classes = _classes(session, year, values["classes"])
     check_day(year, values["from_date"])
     _check_kind(session, values["kind_key"])
     _check_scheme(values["usual_scheme"], schemes)
-    _doubt_twins(session, year, subject, classes, although)
+    _doubt_twins(session, year, values["kind_key"], subject, classes, although)
     journal = Journal(
         school_year_id=year.id,
         kind_key=values["kind_key"],
-        subject_id=subject.id,
-        title=values["title"] or proposed_title(subject.title, classes),
+        subject_id=subject.id if subject else None,
+        title=values["title"] or proposed_title(subject.title if subject else _("Class hour"), classes),
         usual_scheme=values["usual_scheme"],
     )
     session.add(journal)
@@ -112,18 +114,24 @@ def _check_scheme(key: str | None, schemes: Collection[str]) -> None:
 
 
 def _doubt_twins(
-    session: Session, year: SchoolYear, subject: Subject, classes: Sequence[SchoolClass], although: str | None
+    session: Session,
+    year: SchoolYear,
+    kind_key: str,
+    subject: Subject | None,
+    classes: Sequence[SchoolClass],
+    although: str | None,
 ) -> None:
+    same = Journal.subject_id == subject.id if subject else Journal.kind_key == kind_key
     twin = session.scalars(
         select(Journal.title)
         .join(JournalClass, JournalClass.journal_id == Journal.id)
         .where(
             Journal.school_year_id == year.id,
-            Journal.subject_id == subject.id,
+            same,
             JournalClass.school_class_id.in_([one.id for one in classes]),
         )
         .order_by(Journal.id)
     ).first()
     if twin is not None:
-        message = _l("There is a journal of this subject for this class already: “%(title)s”.", title=twin)
+        message = _l("There is such a journal for this class already: “%(title)s”.", title=twin)
         doubt([Problem("subject_id", message)], although)
