@@ -21,6 +21,7 @@ from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
 from core.values.notices import NoticeChannel, NoticeRule
+from core.values.period_marks import ProposalQuestion, ProposedMark
 from core.values.permissions import Permission, Relation
 from core.values.settings import SettingsSection
 
@@ -45,6 +46,7 @@ __all__ = [
     "notice_channels",
     "notice_rules",
     "permissions",
+    "proposed_marks",
     "relations",
     "render_documents",
     "settings",
@@ -154,4 +156,14 @@ def render_documents(
     """The bytes of documents in a form, one for each content; nothing from who does not make that form.
 
     Plugins are asked before core, whose own answer is the HTML page. The first answer counts.
+    """
+
+
+@hookspec
+def proposed_marks(session: Session, question: ProposalQuestion) -> Iterable[ProposedMark] | None:
+    """Marks of a period that the rules of assessment suggest, in the question's scheme; nothing from who has no rule
+    for that scheme.
+
+    Asked with a reading session for the page on which a teacher confirms them; nobody is proposed anything where no
+    answer names them. The first answer counts, and it takes as many statements for a class as for one pupil.
     """

@@ -14,6 +14,7 @@ from core.foundation.errors import Conflict, NotFound, Unavailable
 from core.foundation.plugins import Plugins, of
 from core.foundation.settings.services import move_revision
 from core.journals.excuses.seeds import seed_excuse_reasons
+from core.journals.results.seeds import seed_period_kinds
 from core.journals.seeds import seed_journal_kinds
 from core.people.models import RolePermission
 from core.people.seeds import seed_grants, seed_roles
@@ -68,6 +69,7 @@ def _seed(session: Session, plugins: Plugins, name: str, heads: dict[str, str | 
     seed_school(session, name)
     seed_journal_kinds(session)
     seed_excuse_reasons(session)
+    seed_period_kinds(session)
     for plugin in plugins.names:
         _enable(session, plugins, plugin)
 

@@ -22,6 +22,7 @@ from core.values.jobs import Job
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
 from core.values.notices import NoticeChannel, NoticeRule
+from core.values.period_marks import ProposalQuestion, ProposedMark
 from core.values.permissions import Permission, Relation
 from core.values.settings import SettingsSection
 
@@ -138,6 +139,12 @@ class Plugins:
             "render_documents", enabled, session=session, contents=contents, format=format
         )
         return made
+
+    def proposed_marks(
+        self, session: Session, question: ProposalQuestion, enabled: Collection[str]
+    ) -> list[ProposedMark]:
+        """Marks of a period that are suggested, by the first that has a rule for their scheme."""
+        return list(self._first("proposed_marks", enabled, session=session, question=question) or ())
 
     def _asked(self, hook: str, enabled: Collection[str] | None = None, **arguments: Any) -> Iterator[Owned[Any]]:
         for owner, module in self._asking(self._owners, hook, enabled):

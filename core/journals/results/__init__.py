@@ -1,1 +1,1 @@
-"""Marks of periods (semestra un gada vērtējumi)."""
+"""Marks of periods: semester and year marks of subjects, proposed by rules, confirmed by teachers."""

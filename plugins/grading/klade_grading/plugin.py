@@ -11,11 +11,13 @@ from core.values.documents import TRANSCRIPT, Document, DocumentContent
 from core.values.duties import DutyRule
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
+from core.values.period_marks import ProposalQuestion, ProposedMark
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
 from hooks import hookimpl
 from klade_grading.access import PERMISSIONS
 from klade_grading.duties import UNMARKED
+from klade_grading.proposals import proposals
 from klade_grading.scales import SCALES
 from klade_grading.settings import SECTION
 from klade_grading.transcripts import graded_content
@@ -64,3 +66,8 @@ def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
 @hookimpl
 def document_content(session: Session, document: Document) -> DocumentContent | None:
     return graded_content(session, document) if document.type_key == TRANSCRIPT else None
+
+
+@hookimpl
+def proposed_marks(session: Session, question: ProposalQuestion) -> Iterable[ProposedMark] | None:
+    return proposals(session, question)

@@ -97,7 +97,11 @@ def test_the_number_of_days_is_the_schools(marking: Marking) -> None:
     marking.work(date(2026, 11, 20))
     assert marking.owed() == []
     change = klade(marking.app).settings.change
-    marking.school.write(lambda session: change(session, "grading", {"unmarked_days": "3"}))
+    marking.school.write(
+        lambda session: change(
+            session, "grading", {"unmarked_days": "3", "round_up_from": "50", "year_from_semesters": True}
+        )
+    )
     assert [duty.state for duty in marking.owed()] == ["open"]
 
 
