@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.testing.steps import accounts, imports, menu, records, school
+from core.testing.steps import accounts, founding, imports, menu, records, school
 from core.testing.steps.day import Day
 from core.testing.steps.grid import Grid, follow
 
@@ -33,7 +33,7 @@ TOPIC, OUTCOME, HOMEWORK = "Vektoru skalārais reizinājums", "Aprēķina leņķ
 
 @pytest.mark.plugins("grading", "viis_sync")
 def test_a_school_comes_in_and_a_lesson_is_taught(day: Day) -> None:
-    superuser = a_school_is_founded(day)
+    superuser = founding.found(day, NAME)
     it_comes_in_from_the_state_register(day, superuser)
     the_year_is_set_up(superuser)
     teacher, second = the_teachers_come_in(day, superuser)
@@ -42,19 +42,6 @@ def test_a_school_comes_in_and_a_lesson_is_taught(day: Day) -> None:
     two_teachers_meet_in_one_cell(teacher, second)
     it_is_watched(day, superuser, teacher)
     it_is_remembered(superuser)
-
-
-def a_school_is_founded(day: Day) -> Page:
-    """The administrator founds a school and invites its superuser, who comes in with the printed code."""
-    assert "/pargauja/" in day.klade("school", "create", "pargauja", "--name", NAME)
-    printed = day.klade("user", "invite", "--school", "pargauja", "--superuser", "Rūta Vanaga")
-    code = accounts.CODE.search(printed)
-    assert code, printed
-    page = day.browser()
-    accounts.join(page, code.group(), "Rūta Vanaga", "ruta.vanaga")
-    accounts.set_up_second_device(page, day.now)
-    expect(page.get_by_role("heading", name="Mācību gada sākums")).to_be_visible()
-    return page
 
 
 def it_comes_in_from_the_state_register(day: Day, page: Page) -> None:

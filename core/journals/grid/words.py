@@ -41,6 +41,7 @@ def _words(_language: str) -> Words:
         "empty": pgettext("cell", "empty"),
         "improved": _("{old}, improved to {new}"),
         "absent": pgettext("cell", "absence"),
+        "justified": _("justified absence"),
         "late": pgettext("cell", "late"),
         "lateBy": pgettext("cell", "{minutes} min late"),
         "offer": _("Create a column of marks for this lesson: {value}"),

@@ -108,6 +108,7 @@ export class Cell {
     if (this.typed === null && this.old) spoken = this.words.improved.replace("{old}", this.old).replace("{new}", value);
     else if (value === "n") spoken = this.words.absent;
     else if (/^k\d*$/.test(value)) spoken = value === "k" ? this.words.late : this.words.lateBy.replace("{minutes}", value.slice(1));
+    else if (value && this.column.kind === "l") spoken = `${this.words.justified} ${value}`;
     return [spoken, this.row.name, this.column.label, this.problem?.reason].filter(Boolean).join(", ");
   }
 }
