@@ -145,7 +145,9 @@ def app(installation: Installation, database: Database, whole_run: Run) -> Itera
     from jinja2 import FileSystemBytecodeCache
 
     from core.app import create_app
+    from core.testing.addresses import compile_once
 
+    compile_once()
     app = create_app(installation.configuration, installation.plugins, OPTIONS)
     # Each test has its own application; the templates need compiling only once.
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(whole_run.subfolder("compiled")))
