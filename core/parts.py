@@ -10,9 +10,13 @@ from core.documents import plugin as documents
 from core.home import plugin as home
 from core.imports import plugin as imports
 from core.journals import plugin as journals
+from core.notices import plugin as notices
 from core.people import plugin as people
 from core.schools import plugin as schools
 from core.web import plugin as web
 
-PARTS: tuple[ModuleType, ...] = (schools, people, accounts, classes, journals, documents, imports, home, admin, web)
+PARTS: tuple[ModuleType, ...] = (
+    *(schools, people, accounts, classes, journals),
+    *(documents, notices, imports, home, admin, web),
+)
 TABLES = tables.TABLES

@@ -6,9 +6,11 @@ from flask import Blueprint
 
 from core.journals.access import PERMISSIONS
 from core.journals.diary import access as diary
+from core.journals.diary.news import NEW_MARKS
 from core.journals.duties import LESSON_TOPIC
 from core.journals.excuses import access as excuses
 from core.journals.excuses.duties import ANNOUNCEMENT_TO_DECIDE
+from core.journals.excuses.news import DECIDED, TO_DECIDE, UNJUSTIFIED
 from core.journals.excuses.settings import SECTION as ABSENCES
 from core.journals.grid.jobs import FORGET_BATCHES
 from core.journals.notes import access as notes
@@ -17,6 +19,7 @@ from core.values.asker import Asker
 from core.values.duties import DutyRule
 from core.values.jobs import Job
 from core.values.menu import Area, MenuEntry
+from core.values.notices import NoticeRule
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
 from core.values.texts import N_
@@ -58,6 +61,11 @@ def settings() -> Iterable[SettingsSection]:
 @hookimpl
 def duties() -> Iterable[DutyRule]:
     return [LESSON_TOPIC, ANNOUNCEMENT_TO_DECIDE]
+
+
+@hookimpl
+def notice_rules() -> Iterable[NoticeRule]:
+    return [UNJUSTIFIED, NEW_MARKS, DECIDED, TO_DECIDE]
 
 
 @hookimpl

@@ -71,6 +71,8 @@ class NoticeQuestion:
     until: datetime
     settings: Mapping[str, Any]
     """The values of the settings section `notices`."""
+    span_of: Callable[[datetime], tuple[datetime, datetime]]
+    """The time that the same day's summary tells of as a moment: after the first, up to and with the second."""
 
 
 @dataclass(frozen=True, slots=True)

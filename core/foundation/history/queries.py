@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from core.foundation.database.bases import School
 from core.foundation.history.models import Change, ChangeLine
 
 
@@ -53,3 +54,15 @@ def history_of(session: Session, table: str, row_ids: list[int]) -> list[History
 
 def _loaded(stored: str | None) -> Any:
     return None if stored is None else orjson.loads(stored)
+
+
+def rows_changed(model: type[School], since: datetime, until: datetime) -> Select[tuple[int]]:
+    """Ids of the rows of a table that any change after `since`, up to and with `until`, left a line about.
+
+    Quick where little changed, whatever the size of the table.
+    """
+    return (
+        select(ChangeLine.row_id)
+        .join(Change, Change.id == ChangeLine.change_id)
+        .where(Change.at > since, Change.at <= until, ChangeLine.table_name == model.__tablename__)
+    )

@@ -1,0 +1,1 @@
+"""Phones and e-mails of accounts: proving them, removing them, reaching people by them."""
