@@ -34,11 +34,22 @@ _ENTRIES = (
     MenuEntry("own_absences", N_("Absences"), "diary.own_absences", "diary.attendance", 30),
 )
 
+_SETTINGS = (
+    MenuEntry(
+        "absences.reasons",
+        N_("Reasons of absences"),
+        "excuses.all_reasons",
+        "school.view",
+        55,
+        hint=N_("What families and class teachers choose from, and the code it shows"),
+    ),
+)
+
 
 @hookimpl
 def blueprints() -> Iterable[Blueprint]:
     from core.journals.diary.views import pages as diary_pages  # the pages, not needed by commands
-    from core.journals.excuses.views import pages as excuse_pages
+    from core.journals.excuses.reason_views import pages as excuse_pages
     from core.journals.grid.views import grid
     from core.journals.notes.views import pages as note_pages
     from core.journals.register.views import pages as register
@@ -75,4 +86,4 @@ def jobs() -> Iterable[Job]:
 
 @hookimpl
 def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
-    return _ENTRIES if area is Area.MAIN else ()
+    return _ENTRIES if area is Area.MAIN else _SETTINGS

@@ -317,6 +317,7 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "people.staff_member:person_id": _colleague,
     "people.give_role:person_id": _colleague,
     "people.end_role:person_id": _colleague,
+    "excuses.reason_key": lambda world, persona, whose: "illness",
     "history.table": lambda world, persona, whose: "room",
     "history.row_id": lambda world, persona, whose: world.school.room("214").id,
     "document_id": _either("own_document", "foreign_document"),

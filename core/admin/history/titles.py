@@ -147,6 +147,7 @@ COLUMNS: dict[str, Any] = {
     "is_confidential": _l("Confidential"),
     "is_excluded": _l("Left out of the journal"),
     "is_for_families": _l("Offered to families"),
+    "is_offered": _l("It is offered"),
     "is_implied": _l("Follows from facts"),
     "is_main": _l("Main"),
     "is_of_lessons": _l("Chosen lessons only"),

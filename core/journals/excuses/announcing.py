@@ -32,7 +32,7 @@ def announce(
     from_date, until_date, first, last = span
     _check(from_date, until_date, first, last)
     reason = session.scalars(select(ExcuseReason).where(ExcuseReason.key == reason_key)).first()
-    if reason is None or not reason.is_for_families:
+    if reason is None or not (reason.is_for_families and reason.is_offered):
         raise Invalid(NOT_SAVED, [Problem("reason", _l("Choose the reason."))])
     _refuse_repeat(session, pupil_id, made_by_id, span)
     made = Announcement(

@@ -23,6 +23,8 @@ class ExcuseReason(Versioned, School):
     """`ns` illness, `nc` other reasons."""
     is_for_families: Mapped[bool] = mapped_column(default=True)
     """Families may name it; the others are the school's own."""
+    is_offered: Mapped[bool] = mapped_column(default=True)
+    """What was justified with one that is no longer offered stays as it is."""
 
 
 class Announcement(Versioned, School):

@@ -35,7 +35,8 @@ DOCUMENTS: dict[str, Any] = {
 
 def reasons(session: Session, *, for_families: bool) -> list[tuple[str, str]]:
     """Keys and titles of the reasons to choose from, in the school's order. One statement."""
-    found: Any = select(ExcuseReason.key, title_column()).order_by(ExcuseReason.position, ExcuseReason.id)
+    in_order = ExcuseReason.position, ExcuseReason.id
+    found: Any = select(ExcuseReason.key, title_column()).where(ExcuseReason.is_offered).order_by(*in_order)
     if for_families:
         found = found.where(ExcuseReason.is_for_families)
     rows: Sequence[Any] = session.execute(found).all()

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("code", sa.String(length=4), nullable=False),
         sa.Column("is_for_families", sa.Boolean(), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_excuse_reason")),
         sa.UniqueConstraint("key", name=op.f("uq_excuse_reason_key")),
