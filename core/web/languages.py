@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from core.foundation import text
 from core.foundation.text import DEFAULT_LANGUAGE, LANGUAGES
+from core.web.texts import configure_texts
 
 SCHEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE = "klade_language"
@@ -38,6 +39,7 @@ def configure_languages(
         default_timezone="Europe/Riga",
         locale_selector=chosen,
     )
+    configure_texts(app)
     app.jinja_env.filters.update(
         date=text.date_text,
         day=text.day_text,
