@@ -1,7 +1,8 @@
 """What the frame of every page knows: the school, the person, the hats, the menus, the language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, get_flashed_messages, has_request_context, request, url_for
@@ -9,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_pgettext as _lp
 
 from core.foundation import text
-from core.foundation.database import state_of
+from core.foundation.database import SchoolRef, state_of
+from core.foundation.plugins import Plugins
 from core.foundation.runtime import klade
 from core.foundation.scope import has_scope, scope
+from core.values.asker import Asker
 from core.values.menu import Area, MenuEntry
 from core.web.languages import LANGUAGE_TITLES, SCHEMES, scheme_of_browser
 
@@ -110,11 +113,25 @@ def in_school() -> bool:
 
 def menu_of(area: Area) -> list[Link]:
     """The links of an area which the asker may follow; the longest address above the present one is active."""
-    asked = klade().plugins.menu_entries(scope.asker, area, state_of(scope.session).plugins)
-    links = [(entry, url_for(entry.endpoint, **entry.values)) for entry in asked]
-    above = [url for _entry, url in links if _is_at_or_below(url)]
+    program, state = klade(), state_of(scope.session)
+    links = _links(program.plugins, scope.school, state.revision, state.plugins, scope.asker, area, text.language())
+    above = [link.url for link in links if _is_at_or_below(link.url)]
     active = max(above, key=len, default="")
-    return [_link(entry, url, url == active) for entry, url in links]
+    return [replace(link, active=True) if link.url == active else link for link in links]
+
+
+@lru_cache(maxsize=512)
+def _links(
+    plugins: Plugins,
+    _school: SchoolRef,
+    _revision: int,
+    enabled: frozenset[str],
+    asker: Asker,
+    area: Area,
+    _language: str,
+) -> list[Link]:
+    """The links of an asker, kept for the next pages: all that they depend on is named."""
+    return [_link(entry) for entry in plugins.menu_entries(asker, area, enabled)]
 
 
 def plain_shell() -> Shell:
@@ -162,8 +179,9 @@ def _settings(places: Sequence[Link]) -> Link | None:
     return Link("settings", _("Settings"), url, request.path == url or any(place.active for place in places))
 
 
-def _link(entry: MenuEntry, url: str, active: bool) -> Link:
-    return Link(entry.key, _shown(entry.title), url, active, _shown(entry.hint) if entry.hint else "")
+def _link(entry: MenuEntry) -> Link:
+    url = url_for(entry.endpoint, **entry.values)
+    return Link(entry.key, _shown(entry.title), url, False, _shown(entry.hint) if entry.hint else "")
 
 
 def _shown(title: Any) -> str:
