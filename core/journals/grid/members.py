@@ -56,7 +56,7 @@ def members_of(session: Session, journal_id: int, pupils: Sequence[int] | None =
         values["pupils"] = pupils
     found: dict[int, Member] = {}
     outside: list[tuple[int, Span]] = []
-    for row in session.connection().execute(statement, values):
+    for row in session.connection().execute(statement, values).all():
         pupil, family, given, key, grade, letter, part_from, part_until, from_date, until_date, is_excluded = row
         span = _common((part_from, part_until), (from_date, until_date))
         if span is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from flask_babel import ngettext
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.foundation import clock
@@ -14,7 +15,7 @@ from core.foundation.permissions.rows import allows
 from core.foundation.plugins import CORE
 from core.foundation.runtime import Klade
 from core.foundation.text import language
-from core.journals.grid import statements
+from core.journals.grid import markup, statements
 from core.journals.grid.columns import AssessmentRow, Column, Columns, LessonRow, months
 from core.journals.grid.head import Head, Period, breaks_of, chosen, day_of_column, head_of, periods_of
 from core.journals.grid.members import members_of
@@ -71,6 +72,18 @@ class GridPage:
     def cell(self, column: Column, pupil: int) -> tuple[str, Shown]:
         """A cell's name and what stands in it; without a name where the pupil is not in the journal on that day."""
         return self.table.cell(column, pupil)
+
+    @property
+    def widths(self) -> Markup:
+        return markup.widths(self.columns)
+
+    @property
+    def dates(self) -> Markup:
+        return markup.dates(self.columns)
+
+    @property
+    def numbers(self) -> Markup:
+        return markup.numbers(self.columns)
 
     @property
     def beside(self) -> list[Column]:
@@ -162,8 +175,8 @@ def _facts(session: Session, journal_id: int, wanted: Wanted, today: date) -> _F
         periods=periods,
         period=period,
         breaks=breaks_of(session, head),
-        lessons=list(map(LessonRow._make, connection.execute(statements.lessons, span))),
-        assessments=list(map(AssessmentRow._make, connection.execute(statements.assessments, span))),
+        lessons=list(map(LessonRow._make, connection.execute(statements.lessons, span).all())),
+        assessments=list(map(AssessmentRow._make, connection.execute(statements.assessments, span).all())),
         teachers=[(person, f"{given} {family}") for person, given, family in teachers],
     )
 

@@ -138,17 +138,21 @@ class Marks:
 
     def shown(self, attempts: Iterable[M], *, summative: bool, absent: bool) -> Shown:
         """A cell with these attempts; `absent`: the pupil was not in the lesson of the assessment."""
+        text: str
+        is_mark: bool
         rows = list(attempts)
+        if len(rows) == 1 and not absent and not rows[0].is_voided and rows[0].passed is not False:
+            # Nearly all cells: one mark, and nothing besides.
+            only = rows[0]
+            text, is_mark = self._read(only)
+            if is_mark:
+                return Shown(only.version, "sum" if summative else "", text, only.text, "", only.is_own)
         version = sum([one.version for one in rows])
         stand: list[M] = standing(rows)
         if not stand:
             return Shown(version, "away", "n") if absent else Shown(version)
         row: M = stand[-1]
-        text: str
-        is_mark: bool
         text, is_mark = self._read(row)
-        if len(rows) == 1 and is_mark and row.passed is not False and not absent:
-            return Shown(version, "sum" if summative else "", text, row.text, "", row.is_own)
         looks = [
             *(() if is_mark else ("none",)),
             *(("low",) if row.passed is False else ()),

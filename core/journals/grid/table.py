@@ -78,9 +78,9 @@ class Table:
 
     def read(self, session: Session, span: dict[str, Any]) -> None:
         connection = session.connection()
-        for row in map(AbsenceRow._make, connection.execute(statements.absences, span)):
+        for row in map(AbsenceRow._make, connection.execute(statements.absences, span).all()):
             self._absences.setdefault(row.pupil_id, {})[row.lesson_id] = row
-        for mark in map(MarkRow._make, connection.execute(statements.marks, span)):
+        for mark in map(MarkRow._make, connection.execute(statements.marks, span).all()):
             self._attempts.setdefault(mark.pupil_id, {}).setdefault(mark.assessment_id, []).append(mark)
 
     def body(self, members: list[Member]) -> list[Row]:
