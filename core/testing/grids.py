@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,18 @@ class TenPoints:
 
     def shown(self, text: str) -> str:
         return text
+
+
+class TenOfPoints(TenPoints):
+    """The same with points: a mark for each tenth of all of them."""
+
+    key = "test.of_points"
+    title = "10 balles no punktiem"
+    points_section = "journals"
+
+    def of_points(self, points: int, most: int, settings: Mapping[str, Any]) -> ParsedMark:
+        assert settings, "the school's values of the section"
+        return self.parse(str(max(1, points * 10 // most)))
 
 
 @dataclass
@@ -147,6 +159,14 @@ def scale(app: Flask) -> TenPoints:
     """The school's own scale, contributed as core's."""
     scheme = TenPoints()
     app.extensions["klade"].schemes[SCALE] = ("core", scheme)
+    return scheme
+
+
+@pytest.fixture
+def scale_of_points(app: Flask) -> TenOfPoints:
+    """A scale of the school whose columns may take points."""
+    scheme = TenOfPoints()
+    app.extensions["klade"].schemes[scheme.key] = ("core", scheme)
     return scheme
 
 

@@ -1,7 +1,8 @@
 """What a mark means is a scheme's to say; core keeps what it said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 MarkKind = Literal["value", "no_mark", "exempt"]
 
@@ -56,3 +57,15 @@ class MarkScheme(Protocol):
 
     def shown(self, text: str) -> str:
         """A stored text as a cell shows it: `85` → `85%`."""
+
+
+@runtime_checkable
+class PointsScheme(MarkScheme, Protocol):
+    """A scale that makes a mark of the points that a pupil has of a work; a scale need not."""
+
+    @property
+    def points_section(self) -> str:
+        """The settings section with the school's rule."""
+
+    def of_points(self, points: int, most: int, settings: Mapping[str, Any]) -> ParsedMark:
+        """The mark for points of the most that the work gives, both in hundredths, under the section's values."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +14,7 @@ from core.journals.attendance.models import Absence
 from core.journals.excuses.deciding import justify
 from core.people.models import Person
 from core.testing.browsers import Complaints, assert_accessible
-from core.testing.grids import Register
+from core.testing.grids import Register, TenOfPoints
 from core.testing.servers import Site
 
 PageOf = Callable[..., Page]
@@ -233,8 +234,9 @@ def test_a_justified_absence_flows_in(register: Register, grid: Page) -> None:
     cell = grid.locator(f"#{register.attendance(1)}")
     expect(cell).to_have_text("n")
 
+    pupils: Any = select(Person.id)
+
     def justified(session: Session) -> None:
-        pupils = select(Person.id)
         justify(session, [absence.id], pupils, reason_key="illness", document=None, decided_by_id=register.teacher.id)
 
     register.school.write(justified, "absence.justified")
@@ -297,6 +299,29 @@ def test_a_new_assessment_by_its_dialog(register: Register, grid: Page) -> None:
     expect(head).to_have_attribute("aria-label", "23. novembris, summatīvais pārbaudes darbs Leņķi")
     column = head.get_attribute("data-col")
     expect(grid.locator(f"#{column}-{register.pupils[0].id}")).to_be_focused()
+
+
+def test_a_column_of_points_shows_marks(register: Register, scale_of_points: TenOfPoints, page_of: PageOf) -> None:
+    page = opened(register, page_of(register.teacher))
+    page.get_by_role("button", name="Pievienot pārbaudes darbu").click()
+    page.get_by_label("Nosaukums").fill("Vektori")
+    page.get_by_label("Punkti (nav obligāti)").fill("20")
+    page.get_by_label("Vērtēšanas skala").select_option(scale_of_points.key)
+    press(page, "Enter")
+    column = page.locator("th[data-kind=a]").nth(1).get_attribute("data-col")
+    first, second = (page.locator(f"#{column}-{register.pupils[number].id}") for number in range(2))
+    expect(first).to_be_focused()
+    page.keyboard.type("17")
+    press(page, "Enter")
+    page.keyboard.type("21")
+    press(page, "Enter")
+    expect(second).to_have_attribute("aria-invalid", "true")
+    expect(first).to_have_text("8")
+    expect(page.locator(".cell-pop")).to_contain_text("Lielākais punktu skaits šajā darbā ir 20; ierakstīts 21.")
+    press(page, "ArrowUp", "ArrowUp")
+    expect(first).to_have_attribute("aria-label", re.compile("^8, 17 no 20 punktiem, 85%, Āboliņš Kārlis"))
+    press(page, "F2")
+    expect(page.locator("#grid input")).to_have_value("17")
 
 
 @pytest.mark.both_views

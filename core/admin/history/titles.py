@@ -194,6 +194,7 @@ COLUMNS: dict[str, Any] = {
     "personal_code": _l("Personal code"),
     "phone": _l("Phone"),
     "plugins": _l("Enabled plugins"),
+    "points": _l("Points"),
     "position": _l("Place in the list"),
     "programme": _l("Education programme"),
     "programme_id": _l("Education programme"),

@@ -23,6 +23,8 @@ class Assessment(Voidable, Versioned, School):
     title: Mapped[str]
     weight: Mapped[int] = mapped_column(default=100)
     """Hundredths."""
+    points: Mapped[int | None]
+    """The most points (punkti) that the work gives, in hundredths; nothing: marks are written themselves."""
     state: Mapped[str] = mapped_column(String(10), default="held")
     """`calendar`, `planner`, `held` or `marked`."""
 
@@ -50,6 +52,8 @@ class Mark(Voidable, Versioned, School):
     """Hundredths, where the scheme gives a number."""
     counts: Mapped[bool]
     passed: Mapped[bool | None]
+    points: Mapped[int | None]
+    """Hundredths; the mark was made of them when it was saved."""
     comment: Mapped[str | None]
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(Moment)

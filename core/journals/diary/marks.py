@@ -15,7 +15,7 @@ from core.journals.grid.shown import MarkRow, Marks
 SUMMATIVE = "summative"
 USUAL_WEIGHT = 100
 _WORK = 8
-_MARK = 11
+_MARK = 12
 
 
 class ShownMark(NamedTuple):

@@ -108,7 +108,7 @@ absences: Select[Any] = (
 
 _mark_columns = (
     _MARK.c.assessment_id, _MARK.c.pupil_id, _MARK.c.attempt, _MARK.c.version, _MARK.c.text, _MARK.c.scheme_key,
-    _MARK.c.number, _MARK.c.counts, _MARK.c.passed, _MARK.c.voided.is_not(None), false(), _MARK.c.day,
+    _MARK.c.number, _MARK.c.counts, _MARK.c.passed, _MARK.c.voided.is_not(None), false(), _MARK.c.points, _MARK.c.day,
     _MARK.c.comment,
 )  # fmt: skip
 _work_columns = (

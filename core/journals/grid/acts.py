@@ -118,7 +118,8 @@ class Acts:
 
     def _state(self, session: Session, places: Places) -> GridState:
         asker = self._scope.asker.person_id
-        return GridState(session, places, asker, self._today, self._schemes, Marks(self._klade.schemes), self._term)
+        marks, settings = Marks(self._klade.schemes), self._klade.settings.values
+        return GridState(session, places, asker, self._today, self._schemes, marks, self._term, settings)
 
     def _now(self, session: Session, places: Places, cells: Collection[CellName]) -> dict[str, Any]:
         """The cells as they are now, and the averages beside them."""

@@ -13,7 +13,7 @@ from core.foundation.text import date_text
 from core.journals.assessment.models import Assessment
 from core.journals.grid import statements
 from core.journals.grid.head import Head
-from core.values.marks import MarkScheme
+from core.values.marks import MarkScheme, PointsScheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class NewAssessment:
     day: date | None = None
     weight: int = 100
     """Hundredths."""
+    points: int | None = None
+    """The most points that the work gives, in hundredths."""
 
 
 def add_assessment(session: Session, head: Head, new: NewAssessment, schemes: Mapping[str, MarkScheme]) -> int:
@@ -34,6 +36,8 @@ def add_assessment(session: Session, head: Head, new: NewAssessment, schemes: Ma
     problems = []
     if new.scheme not in schemes:
         problems.append(Problem("scheme", _l("The school has no such mark scheme.")))
+    elif new.points is not None and not isinstance(schemes[new.scheme], PointsScheme):
+        problems.append(Problem("points", _l("This scale makes no marks of points. Leave the field empty.")))
     day = _day(session, head, new)
     if day is None:
         problems.append(Problem("lesson", _l("Choose a lesson of this journal, or a day.")))
@@ -51,6 +55,7 @@ def add_assessment(session: Session, head: Head, new: NewAssessment, schemes: Ma
         "scheme_key": new.scheme,
         "title": new.title.strip(),
         "weight": new.weight,
+        "points": new.points,
         "state": "held",
     }
     return insert_row(session, Assessment, values)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from core.foundation.text import language, month_name, month_short, number_text
 from core.journals.grid.head import Period
+from core.journals.grid.points import points_text
 from core.journals.grid.words import kind_titles
 from core.values.marks import MarkScheme
 
@@ -50,6 +51,7 @@ class AssessmentRow(NamedTuple):
     scheme_key: str
     title: str
     weight: int
+    points: int | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +73,8 @@ class Column:
     href: str = ""
     roll: int | None = None
     is_summative: bool = False
+    most: str = ""
+    """The most points of the work."""
 
 
 def day_label(day: date, lang: str) -> str:
@@ -91,6 +95,8 @@ class Columns:
         self._lesson_number = _("lesson %(number)s", number="\0")
         self._no_roll = _("Roll call not taken")
         self._kinds = kind_titles(self._lang)
+        self._points = _("at most %(points)s points", points="\0")
+        self._points_short = _("%(points)s p.", points="\0")
 
     def laid_out(
         self, lessons: Iterable[LessonRow], assessments: Iterable[AssessmentRow], breaks: Iterable[Period]
@@ -140,6 +146,11 @@ class Columns:
         sign = scheme.sign if scheme is not None and row.scheme_key != self._usual else ""
         weight = "" if row.weight == 100 else "×" + number_text(Decimal(row.weight) / 100, None, self._lang)
         what = f"{self._kinds[row.kind]} {row.title}".strip()
+        most = ""
+        if row.points is not None:
+            most = points_text(row.points)
+            sign = self._points_short.replace("\0", most)
+            what += ", " + self._points.replace("\0", most)
         today = " today" if row.day == self._today and not is_summative else ""
         return Column(
             id=f"a{row.id}",
@@ -154,6 +165,7 @@ class Columns:
             label=f"{day_label(row.day, self._lang)}, {what}",
             href=f"?{self._query}column=a{row.id}&form=1",
             is_summative=is_summative,
+            most=most,
         )
 
     def _with_breaks(self, columns: list[Column], breaks: Iterable[Period]) -> list[Column]:

@@ -13,6 +13,7 @@ from core.foundation.history.queries import HistoryLine, history_of
 from core.foundation.text import moment_text
 from core.journals.grid import statements
 from core.journals.grid.cells import CellName, attendance_code
+from core.journals.grid.points import points_text
 from core.journals.grid.sheets import homework_shown
 
 States = dict[int, dict[str, Any]]
@@ -86,7 +87,10 @@ def _rows_of(session: Session, journal_id: int, cell: CellName) -> tuple[str, li
 
 def _mark(states: States) -> str:
     stand = _standing(states)
-    return str(stand[-1]["text"]) if stand else ""
+    if not stand:
+        return ""
+    text, points = str(stand[-1]["text"]), stand[-1].get("points")
+    return text if points is None else _("%(mark)s (%(points)s p.)", mark=text, points=points_text(points))
 
 
 def _absence(states: States) -> str:

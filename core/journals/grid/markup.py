@@ -72,6 +72,8 @@ def _date(column: Column) -> str:
     if not column.href:
         return f'<th scope="col" class="{column.head}"{label}><span class="visually-hidden">{top}</span></th>'
     named = f'data-col="{column.id}" data-lesson="{column.lesson or ""}" data-kind="{column.kind}"'
+    if column.most:
+        named += f' data-most="{column.most}"'
     return f'<th scope="col" {named} class="{column.head}"{label}><a href="{escape(column.href)}">{top}</a></th>'
 
 

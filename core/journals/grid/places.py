@@ -34,6 +34,7 @@ class Work(NamedTuple):
     scheme_key: str
     title: str
     weight: int
+    points: int | None = None
 
     @property
     def is_summative(self) -> bool:

@@ -90,6 +90,7 @@ class AssessmentArgs(Schema):
     scheme = fields.String(required=True)
     title = fields.String(load_default="", validate=validate.Length(max=200))
     weight = Hundredths(load_default=100)
+    points = Hundredths(load_default=None)
 
 
 def form_batch(form: Any) -> dict[str, Any]:

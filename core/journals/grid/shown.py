@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from core.journals.grid.cells import ABSENT, attendance_code
+from core.journals.grid.points import points_text
 from core.values.marks import MarkScheme, Refused
 
 
@@ -37,6 +38,7 @@ class MarkRow(NamedTuple):
     is_voided: bool
     is_own: bool
     """Written today by who asks: writing over it is a silent correction."""
+    points: int | None
 
 
 class StoredMark(NamedTuple):
@@ -53,6 +55,7 @@ class StoredMark(NamedTuple):
     passed: bool | None
     is_voided: bool
     is_own: bool
+    points: int | None
     id: int
     scheme_revision: int
     written_by_id: int | None
@@ -129,6 +132,11 @@ def standing(attempts: Iterable[M]) -> list[M]:
     return sorted((row for row in attempts if not row.is_voided), key=lambda row: row.attempt)
 
 
+def typed_text(row: MarkRow | StoredMark) -> str:
+    """What a person writes to get this mark: the points that it was made of, or the mark itself."""
+    return row.text if row.points is None else points_text(row.points)
+
+
 class Marks:
     """How marks look, with the schemes at hand; a mark whose scheme is gone is shown as it was written."""
 
@@ -146,7 +154,8 @@ class Marks:
             only = rows[0]
             text, is_mark = self._read(only)
             if is_mark:
-                return Shown(only.version, "sum" if summative else "", text, only.text, "", only.is_own)
+                value = only.text if only.points is None else points_text(only.points)
+                return Shown(only.version, "sum" if summative else "", text, value, "", only.is_own)
         version = sum([one.version for one in rows])
         stand: list[M] = standing(rows)
         if not stand:
@@ -160,7 +169,7 @@ class Marks:
             *(("sum",) if summative else ()),
         ]
         old = self._read(stand[-2])[0] if len(stand) > 1 else ""
-        return Shown(version, " ".join(looks), text, row.text, old, row.is_own)
+        return Shown(version, " ".join(looks), text, typed_text(row), old, row.is_own)
 
     def is_value(self, row: MarkRow | StoredMark) -> bool:
         """A mark in the proper sense, not `nv` or an exemption."""

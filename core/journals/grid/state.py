@@ -50,6 +50,8 @@ class GridState:
     marks: Marks
     term: str | None
     """Of which averages are shown."""
+    settings: Callable[[Session, str], Mapping[str, Any]]
+    """The school's values of a settings section."""
     absences: dict[tuple[int, int], AbsenceRow] = field(default_factory=dict)
     excused: dict[tuple[int, int], str] = field(default_factory=dict)
     """By lesson and pupil, whether an absence is recorded or not."""

@@ -159,7 +159,7 @@ lessons: Select[Any] = (
 assessments: Select[Any] = (
     select(
         ASSESSMENT.c.id, ASSESSMENT.c.lesson_id, ASSESSMENT.c.day, ASSESSMENT.c.kind, ASSESSMENT.c.scheme_key,
-        ASSESSMENT.c.title, ASSESSMENT.c.weight,
+        ASSESSMENT.c.title, ASSESSMENT.c.weight, ASSESSMENT.c.points,
     )
     .where(
         ASSESSMENT.c.journal_id == HERE,
@@ -179,6 +179,7 @@ _mark_columns = (
     MARK.c.number, MARK.c.counts, MARK.c.passed, MARK.c.voided.is_not(None),
     and_(MARK.c.written_by_id.is_not(None), MARK.c.written_by_id == bindparam("asker"),
          MARK.c.written_at >= bindparam("midnight")),
+    MARK.c.points,
 )  # fmt: skip
 """Instants stay in the database: reading them costs more than all the rest of a mark."""
 
@@ -209,7 +210,7 @@ lessons_named: Select[Any] = select(
 
 assessments_named: Select[Any] = select(
     ASSESSMENT.c.id, ASSESSMENT.c.lesson_id, ASSESSMENT.c.day, ASSESSMENT.c.kind, ASSESSMENT.c.scheme_key,
-    ASSESSMENT.c.title, ASSESSMENT.c.weight,
+    ASSESSMENT.c.title, ASSESSMENT.c.weight, ASSESSMENT.c.points,
 ).where(
     ASSESSMENT.c.journal_id == HERE,
     ASSESSMENT.c.voided.is_(None),

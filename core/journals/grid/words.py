@@ -44,6 +44,7 @@ def _words(_language: str) -> Words:
         "justified": _("justified absence"),
         "late": pgettext("cell", "late"),
         "lateBy": pgettext("cell", "{minutes} min late"),
+        "points": _("{points} of {most} points, {percent}%"),
         "offer": _("Create a column of marks for this lesson: {value}"),
         "offerYes": _("Create"),
         "offerNo": _("Do not create"),

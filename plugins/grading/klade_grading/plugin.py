@@ -17,6 +17,7 @@ from core.values.settings import SettingsSection
 from hooks import hookimpl
 from klade_grading.access import PERMISSIONS
 from klade_grading.duties import UNMARKED
+from klade_grading.points import POINTS
 from klade_grading.proposals import proposals
 from klade_grading.scales import SCALES
 from klade_grading.settings import SECTION
@@ -45,7 +46,7 @@ def permissions() -> Iterable[Permission]:
 
 @hookimpl
 def settings() -> Iterable[SettingsSection]:
-    return [SECTION]
+    return [SECTION, POINTS]
 
 
 @hookimpl

@@ -1,5 +1,7 @@
 """Saving marks: their scheme says what the text means, core keeps what it said."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,6 +11,7 @@ from core.foundation.history.record import insert_row, update_row
 from core.journals.assessment.models import Mark
 from core.journals.grid.cells import ABSENT, Attendance, CellName, squeezed
 from core.journals.grid.places import Work
+from core.journals.grid.points import mark_of
 from core.journals.grid.saving.absences import NOT_IN_JOURNAL, Absences
 from core.journals.grid.saving.entries import CORRECTION, RETAKE, Entry, Result, conflict, refused, saved
 from core.journals.grid.shown import EMPTY, Shown, StoredMark, is_absent, standing
@@ -19,6 +22,15 @@ NO_WORK = _l("The journal has no such assessment.")
 NO_SCHEME = _l("The mark scheme of this column is not available here, so nothing can be written in it.")
 NO_LESSON = _l("This assessment belongs to no lesson; record the absence in the lesson's own column.")
 SAY_WHICH = _l("There is an older mark. Is this a correction or an improved mark?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a scheme said of a typed text."""
+
+    scheme: MarkScheme
+    parsed: ParsedMark
+    points: int | None = None
 
 
 class MarkCells:
@@ -62,20 +74,22 @@ class MarkCells:
         if scheme is None:
             return refused(entry, NO_SCHEME, now)
         try:
-            parsed = scheme.parse(text)
+            said = self._said(scheme, work, text)
         except Refused as refusal:
             return refused(entry, refusal.reason, now)
+        parsed = said.parsed
         attempts = self._attempts(work, entry.cell.pupil)
         stand = standing(attempts)
         current = stand[-1] if stand else None
-        if current is not None and current.text == parsed.text and entry.how != RETAKE:
+        is_same = current is not None and (current.text, current.points) == (parsed.text, said.points)
+        if is_same and entry.how != RETAKE:
             return saved(entry, now)
         if current is not None and self._needs_saying(current, parsed) and entry.how not in (CORRECTION, RETAKE):
             return refused(entry, SAY_WHICH, now, choose=[CORRECTION, RETAKE])
         if current is not None and entry.how == RETAKE:
-            self._retake(work, entry.cell.pupil, parsed, scheme, current)
+            self._retake(work, entry.cell.pupil, said, current)
         else:
-            self._write(work, entry.cell.pupil, parsed, scheme, current or _first(attempts))
+            self._write(work, entry.cell.pupil, said, current or _first(attempts))
         return saved(entry, self._state.shown(entry.cell))
 
     def _needs_saying(self, current: StoredMark, parsed: ParsedMark) -> bool:
@@ -91,28 +105,35 @@ class MarkCells:
         if stand:
             self._update(stand[-1], {"voided": clock.now()})
 
-    def _write(self, work: Work, pupil_id: int, parsed: ParsedMark, scheme: MarkScheme, row: StoredMark | None) -> None:
-        said = self._said(parsed, scheme)
-        if row is not None:
-            self._update(row, said | {"voided": None})
-        else:
-            self._insert(work, pupil_id, 1, said)
+    def _said(self, scheme: MarkScheme, work: Work, text: str) -> _Said:
+        """Raises Refused."""
+        if work.points is None:
+            return _Said(scheme, scheme.parse(text))
+        state = self._state
+        return _Said(scheme, *mark_of(scheme, work.points, text, partial(state.settings, state.session)))
 
-    def _retake(self, work: Work, pupil_id: int, parsed: ParsedMark, scheme: MarkScheme, current: StoredMark) -> None:
+    def _write(self, work: Work, pupil_id: int, said: _Said, row: StoredMark | None) -> None:
+        if row is not None:
+            self._update(row, self._values(said) | {"voided": None})
+        else:
+            self._insert(work, pupil_id, 1, self._values(said))
+
+    def _retake(self, work: Work, pupil_id: int, said: _Said, current: StoredMark) -> None:
         attempt = current.attempt + 1
-        said = self._said(parsed, scheme)
         taken_back = next((row for row in self._attempts(work, pupil_id) if row.attempt == attempt), None)
         if taken_back is not None:
-            self._update(taken_back, said | {"voided": None})
+            self._update(taken_back, self._values(said) | {"voided": None})
         else:
-            self._insert(work, pupil_id, attempt, said)
+            self._insert(work, pupil_id, attempt, self._values(said))
 
-    def _said(self, parsed: ParsedMark, scheme: MarkScheme) -> dict[str, Any]:
+    def _values(self, said: _Said) -> dict[str, Any]:
         """What the scheme said, and who wrote it."""
+        parsed = said.parsed
         return {
             "text": parsed.text,
-            "scheme_key": scheme.key,
-            "scheme_revision": scheme.revision,
+            "points": said.points,
+            "scheme_key": said.scheme.key,
+            "scheme_revision": said.scheme.revision,
             "number": parsed.number,
             "counts": parsed.counts,
             "passed": parsed.passed,

@@ -1,11 +1,15 @@
 """Per cent, for formative work."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from core.values.marks import ParsedMark
+from klade_grading.points import POINTS
 from klade_grading.scales.scale import Meaning, Scale
 
 _WRITTEN = re.compile(r"(?P<whole>[0-9]{1,3})([.,](?P<tenth>[0-9])0*)?%?")
@@ -26,6 +30,13 @@ class PercentScale(Scale):
             return None
         text = f"{whole},{tenth}" if tenth else str(whole)
         return ParsedMark(text, "value", number=number, counts=False, passed=None)
+
+    points_section: str = POINTS.key
+
+    def of_points(self, points: int, most: int, settings: Mapping[str, Any]) -> ParsedMark:
+        """To a tenth, half rounded up."""
+        tenths = int(Fraction(points * 1000, most) + Fraction(1, 2))
+        return self.parse(f"{tenths // 10},{tenths % 10}")
 
     def shown(self, text: str) -> str:
         """`85` → `85%`; a code stays as it is."""

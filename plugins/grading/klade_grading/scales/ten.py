@@ -1,8 +1,13 @@
 """The 10-point scale (10 ballu skala) of grades 4 to 12."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from core.values.marks import ParsedMark
+from klade_grading.points import POINTS, mark_of
 from klade_grading.scales.scale import ListedScale, Meaning
 
 PASS_MARK = 4
@@ -23,7 +28,17 @@ _WORDS = (
 _MARKS = range(1, 11)
 
 
-TEN = ListedScale(
+@dataclass(frozen=True, kw_only=True)
+class TenScale(ListedScale):
+    """Marks of the ten; points become one by the school's table."""
+
+    points_section: str = POINTS.key
+
+    def of_points(self, points: int, most: int, settings: Mapping[str, Any]) -> ParsedMark:
+        return self.listed[str(mark_of(points, most, settings))]
+
+
+TEN = TenScale(
     key="grading.ten",
     title=_l("10-point scale"),
     sign="10",

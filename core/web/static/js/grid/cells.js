@@ -1,7 +1,7 @@
 /**
  * The table as rows, columns and cells. Cells are read from the page when they are first needed.
  *
- * @typedef {{id: string, kind: string, lesson: string, index: number, label: string, summative: boolean,
+ * @typedef {{id: string, kind: string, lesson: string, index: number, label: string, most: string, summative: boolean,
  *   head: HTMLElement, number: HTMLElement, col: HTMLElement}} Column
  * @typedef {{pupil: string, name: string, element: HTMLTableRowElement, index: number}} Row
  * @typedef {{cell: string, state?: string, version: number, value: string, shown: string, look?: string, old?: string,
@@ -101,6 +101,15 @@ export class Cell {
     setTimeout(() => this.element.classList.remove("fresh"), 10_000);
   }
 
+  /** The points that the mark was made of: `17 no 20 punktiem, 85%`; nothing where there are none. */
+  get points() {
+    const given = Number(this.value.replace(",", "."));
+    const most = Number(this.column.most.replace(",", "."));
+    if (this.typed !== null || !this.value || !most || Number.isNaN(given)) return "";
+    const percent = new Intl.NumberFormat(document.documentElement.lang || "lv", { maximumFractionDigits: 1 }).format((given / most) * 100);
+    return this.words.points.replace("{points}", this.value).replace("{most}", this.column.most).replace("{percent}", percent);
+  }
+
   /** Read aloud: the value first, then the pupil, then the column. */
   label() {
     const value = this.typed ?? this.shown;
@@ -109,7 +118,7 @@ export class Cell {
     else if (value === "n") spoken = this.words.absent;
     else if (/^k\d*$/.test(value)) spoken = value === "k" ? this.words.late : this.words.lateBy.replace("{minutes}", value.slice(1));
     else if (value && this.column.kind === "l") spoken = `${this.words.justified} ${value}`;
-    return [spoken, this.row.name, this.column.label, this.problem?.reason].filter(Boolean).join(", ");
+    return [spoken, this.points, this.row.name, this.column.label, this.problem?.reason].filter(Boolean).join(", ");
   }
 }
 
@@ -157,7 +166,7 @@ export class Grid {
     this.columns = [...this.table.querySelectorAll("th[data-col]")].map((head, index) => {
       const id = head.dataset.col;
       return {
-        id, index, head, kind: head.dataset.kind, lesson: head.dataset.lesson, label: head.getAttribute("aria-label") ?? "",
+        id, index, head, kind: head.dataset.kind, lesson: head.dataset.lesson, label: head.getAttribute("aria-label") ?? "", most: head.dataset.most ?? "",
         summative: head.classList.contains("sum"), number: document.getElementById(`h-${id}`), col: document.getElementById(`c-${id}`),
       };
     });
