@@ -11,10 +11,15 @@ from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
 
 from core.cli.program import Terminal, pass_terminal
 from core.cli.working import Companion
+from core.foundation.database.directory import schools
 from core.foundation.jobs.workers import DEFAULT_NAME
 from core.founding import prepare_directory
 
 THREADS = 8
+
+
+CHANNELS = ("KLADE_SMTP", "KLADE_SMS_GATEWAY")
+"""Where e-mail and SMS go out, for the plugin that sends them; `development`: nowhere."""
 
 
 class KeepingArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
@@ -68,6 +73,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         (Arbiter if self.companion is None else KeepingArbiter)(self).run()
 
 
+def _keep_demonstrations_quiet(terminal: Terminal) -> None:
+    """Where every school is a demonstration and nothing is set up, e-mail and SMS are only shown, not sent."""
+    with terminal.database.directory() as session:
+        found = schools(session)
+    if found and all(school.demo for school in found):
+        for name in CHANNELS:
+            os.environ.setdefault(name, "development")
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -84,6 +98,7 @@ def run(terminal: Terminal, host: str, port: int, workers: int | None, name: str
         except OSError as error:
             raise click.ClickException(f"{host}:{port}: {error.strerror}. klade run --port {port + 1}") from error
     prepare_directory(terminal.database)
+    _keep_demonstrations_quiet(terminal)
     # Connections must not be shared with the processes that are about to be forked.
     terminal.database.close()
     click.echo(f"Klade: http://{host}:{port}/")

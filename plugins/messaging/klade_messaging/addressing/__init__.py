@@ -1,0 +1,1 @@
+"""Who a letter may go to: single people, and whole sets of them."""
