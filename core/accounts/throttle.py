@@ -36,6 +36,10 @@ PATIENCE = {
     "second_factor": Patience(free=5),
     # A whole school stands behind one address.
     "address": Patience(free=60, forgotten_after=timedelta(hours=1)),
+    # Each code that is asked for goes to somebody's phone or mailbox, and may cost money.
+    "contact_account": Patience(free=5, first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=1)),
+    "contact_value": Patience(free=3, first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=1)),
+    "contact_code": Patience(free=5),
     "code_address": Patience(free=60, forgotten_after=timedelta(hours=1)),
 }
 

@@ -23,7 +23,7 @@ class ShownNotice:
 
     id: int
     text: str
-    moment: datetime
+    created: datetime
     is_read: bool
     endpoint: str
     values: str
@@ -37,13 +37,13 @@ class ShownNotice:
 
     @property
     def day(self) -> date:
-        return clock.local(self.moment).date()
+        return clock.local(self.created).date()
 
 
 def own_notices(session: Session, asker: Asker, before: int | None, most: int) -> list[ShownNotice]:
     """The asker's notices, the newest first; further ones `before` an id. One statement."""
     rows = session.execute(
-        select(Notice.id, Notice.text, Notice.moment, Notice.read_at.is_not(None), Notice.endpoint, Notice.values)
+        select(Notice.id, Notice.text, Notice.created, Notice.read_at.is_not(None), Notice.endpoint, Notice.values)
         .where(
             Notice.person_id == asker.person_id,
             still_reaches(asker.day),

@@ -220,6 +220,26 @@ class World:
         author = Author(person.id if person else None, persona.key)
         return self.school.database.write(self.school.ref, author, work, kind="test.job")
 
+    def a_notice(self, persona: Persona) -> int:
+        """Something that the visitor was told of."""
+        from core.foundation import clock
+        from core.notices.models import Notice
+
+        person = self._people.get(persona.key, self.own_pupil)
+        facts: dict[str, Any] = {"rule_key": "test", "about": f"thing:{next(self._numbers)}", "text": "Jaunums"}
+        facts |= {"endpoint": "notices.index", "urgency": "digest", "moment": clock.now(), "created": clock.now()}
+        return self.school.add(Notice(person_id=person.id, **facts)).id
+
+    def a_delivery(self) -> int:
+        """A message that failed."""
+        from core.foundation import clock
+        from core.notices.models import FAILED, Delivery
+
+        now, number = clock.now(), next(self._numbers)
+        facts: dict[str, Any] = {"message_id": f"<{number}@klade.localhost>", "subject": "Klade", "text": "Jaunums"}
+        facts |= {"channel_key": "test", "language": "lv", "state": FAILED, "due": now, "created": now}
+        return self.school.add(Delivery(person_id=self.own_pupil.id, **facts)).id
+
     def _file(self, name: str) -> Import:
         """A file that was given and refused."""
         from core.foundation.runtime import klade
@@ -327,6 +347,8 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "printing.template_id": lambda world, persona, whose: world.a_template(),
     "change_id": lambda world, persona, whose: world.a_change(persona),
     "job_id": lambda world, persona, whose: world.a_job(persona),
+    "notice_id": lambda world, persona, whose: world.a_notice(persona),
+    "delivery_id": lambda world, persona, whose: world.a_delivery(),
     "held_id": lambda world, persona, whose: world.held.id,
     "decision_id": _either("own_decision", "foreign_decision"),
     "import_id": _either("given_file", "other_file"),

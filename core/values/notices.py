@@ -86,6 +86,8 @@ class NoticeRule:
     title: Any
     find: Callable[["Session", NoticeQuestion], Iterable[News | TakenBack]]
     urgency: Urgency = Urgency.DIGEST
+    hats: Sequence[str] = ()
+    """In which hats (`staff`, `guardian`, `pupil`) somebody may be told of it; nothing: in any."""
     order: int = 100
 
 

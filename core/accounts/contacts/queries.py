@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.accounts.models import Account, AccountContact, PersonAccount
+from core.accounts.models import Account, AccountContact, ContactProof, PersonAccount
 from core.foundation.text import DEFAULT_LANGUAGE, LANGUAGES
 
 T = TypeVar("T")
@@ -54,6 +54,36 @@ def reachable(directory: Session, accounts: Collection[UUID]) -> Mapping[UUID, R
             if account in found:
                 found[account].contacts.setdefault(kind, value)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnContact:
+    """A contact as its owner sees it."""
+
+    id: int
+    kind: str
+    value: str
+    proven_at: datetime | None
+
+
+def own_contacts(directory: Session, account: UUID) -> list[OwnContact]:
+    """The account's contacts, by kind."""
+    rows = directory.execute(
+        select(AccountContact.id, AccountContact.kind, AccountContact.value, AccountContact.proven_at)
+        .where(AccountContact.account_id == account)
+        .order_by(AccountContact.kind, AccountContact.id)
+    )
+    return [OwnContact(*row) for row in rows]
+
+
+def awaited(directory: Session, account: UUID, now: datetime) -> dict[str, str]:
+    """By kind the contact to which a code went that is still valid."""
+    rows = directory.execute(
+        select(ContactProof.kind, ContactProof.value).where(
+            ContactProof.account_id == account, ContactProof.expires > now
+        )
+    )
+    return {kind: value for kind, value in rows}  # noqa: C416  # rows are no pairs to the type checker
 
 
 def _in_parts(ids: Iterable[T]) -> Iterator[list[T]]:

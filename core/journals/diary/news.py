@@ -107,4 +107,4 @@ def _said(given_name: str, subjects: Mapping[str, int]) -> str:
     return said
 
 
-NEW_MARKS = NoticeRule("marks.new", _l("New marks"), find_marks, order=20)
+NEW_MARKS = NoticeRule("marks.new", _l("New marks"), find_marks, hats=("guardian", "pupil"), order=20)

@@ -27,6 +27,7 @@ from core.journals.lessons.models import Lesson, RollCall
 from core.people.queries.families import Relative, family_with
 from core.values.notices import News, NoticeQuestion, NoticeRule, TakenBack, Urgency
 
+FAMILY = ("guardian", "pupil")
 LOOKS_BACK = timedelta(days=14)
 """An older day that becomes unjustified is the class teacher's to talk about, no news."""
 
@@ -239,6 +240,6 @@ def _by_pupil(session: Session, permission: str, pupil_ids: Sequence[int]) -> di
     return found
 
 
-UNJUSTIFIED = NoticeRule("absences.unjustified", _l("Unjustified absence"), find_unjustified, Urgency.AT_ONCE, order=10)
-DECIDED = NoticeRule("absences.decided", _l("Announced absence decided"), find_decided, order=30)
-TO_DECIDE = NoticeRule("absences.to_decide", _l("Announced absences to decide"), find_to_decide, order=40)
+UNJUSTIFIED = NoticeRule("absences.unjustified", _l("Unjustified absence"), find_unjustified, Urgency.AT_ONCE, FAMILY, 10)
+DECIDED = NoticeRule("absences.decided", _l("Announced absence decided"), find_decided, hats=FAMILY, order=30)
+TO_DECIDE = NoticeRule("absences.to_decide", _l("Announced absences to decide"), find_to_decide, hats=("staff",), order=40)

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
+from core.foundation.addresses import new_message_id
 from core.foundation.database import school_of
 from core.foundation.history.record import insert_rows
-from core.notices.addresses import new_message_id
 from core.notices.gathering.messages import subject_of, text_of
 from core.notices.gathering.recipients import Recipient, Ways
 from core.notices.gathering.telling import parts

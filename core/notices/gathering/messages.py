@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from core.foundation.addresses import link
 from core.foundation.database import SchoolRef
-from core.notices.addresses import link
 
 MOST_LINES = 30
 
