@@ -253,7 +253,7 @@ def test_history_of_a_cell_and_its_menu(register: Register, grid: Page) -> None:
     press(grid, "Escape")
     expect(grid.locator(f"#{register.attendance(0)}")).to_be_focused()
     press(grid, "Shift+F10")
-    expect(grid.get_by_role("menuitem")).to_have_count(10)
+    expect(grid.get_by_role("menuitem")).to_have_count(11)
     press(grid, "Escape")
     expect(grid.locator(f"#{register.attendance(0)}")).to_be_focused()
     press(grid, "Control+/")
@@ -299,6 +299,38 @@ def test_a_new_assessment_by_its_dialog(register: Register, grid: Page) -> None:
     expect(head).to_have_attribute("aria-label", "23. novembris, summatīvais pārbaudes darbs Leņķi")
     column = head.get_attribute("data-col")
     expect(grid.locator(f"#{column}-{register.pupils[0].id}")).to_be_focused()
+
+
+def test_a_comment_on_a_mark(register: Register, grid: Page) -> None:
+    page = grid
+    mark = page.locator(f"#{register.mark(0)}")
+    press(page, "Shift+F2")
+    expect(page.locator("#journal-live")).to_contain_text("Vispirms ierakstiet vērtējumu")
+    press(page, "Control+ArrowLeft")
+    page.keyboard.type("7")
+    press(page, "Enter", "ArrowUp", "Shift+F2")
+    expect(page.get_by_label("Komentārs")).to_be_focused()
+    page.keyboard.type("Labots 2. uzdevums")
+    assert_accessible(page)
+    press(page, "Enter")
+    expect(mark).to_be_focused()
+    saved(page)
+    page.reload()
+    expect(mark).to_have_attribute("data-c", "Labots 2. uzdevums")
+    press(page, "Control+ArrowLeft")
+    expect(mark).to_have_attribute("aria-label", re.compile("^7, Āboliņš Kārlis.*Komentārs: Labots 2. uzdevums$"))
+    press(page, "Shift+F2")
+    page.keyboard.type(" un 3.")
+    press(page, "Escape")
+    expect(mark).to_have_attribute("data-c", "Labots 2. uzdevums")
+    press(page, "Shift+F2")
+    press(page, "Control+a", "Delete", "Enter")
+    expect(mark).not_to_have_attribute("data-c", re.compile("."))
+    saved(page)
+    page.keyboard.type("8")
+    press(page, "Enter")
+    saved(page)
+    expect(mark).to_have_text("8")
 
 
 def test_a_column_of_points_shows_marks(register: Register, scale_of_points: TenOfPoints, page_of: PageOf) -> None:

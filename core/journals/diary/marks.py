@@ -15,7 +15,7 @@ from core.journals.grid.shown import MarkRow, Marks
 SUMMATIVE = "summative"
 USUAL_WEIGHT = 100
 _WORK = 8
-_MARK = 12
+_MARK = 13
 
 
 class ShownMark(NamedTuple):
@@ -89,7 +89,7 @@ class _Words:
         short, full = self._day(day)
         about = [full]
         # The attempts come in their order, so the last row is the mark of now.
-        *_rest, given, comment = rows[-1]
+        *_rest, comment, given = rows[-1]
         if given != day:
             about.append(f"{self._marked}: {self._day(given)[1]}")
         if weight != USUAL_WEIGHT:
@@ -98,7 +98,7 @@ class _Words:
             about.append(f"{self._improved}: {shown.old} → {shown.text}")
         if shown.look.startswith("none") and shown.text == "nv":
             about.append(self._open)
-        comments = (comment,) if len(rows) == 1 else tuple(one[-1] for one in rows)
+        comments = (comment,) if len(rows) == 1 else tuple(one[-2] for one in rows)
         return ShownMark(
             journal, lesson, day, subject, title, is_summative, shown.text, shown.look, shown.old, short,
             " · ".join(about), tuple(filter(None, comments)),

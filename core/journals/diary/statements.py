@@ -108,8 +108,8 @@ absences: Select[Any] = (
 
 _mark_columns = (
     _MARK.c.assessment_id, _MARK.c.pupil_id, _MARK.c.attempt, _MARK.c.version, _MARK.c.text, _MARK.c.scheme_key,
-    _MARK.c.number, _MARK.c.counts, _MARK.c.passed, _MARK.c.voided.is_not(None), false(), _MARK.c.points, _MARK.c.day,
-    _MARK.c.comment,
+    _MARK.c.number, _MARK.c.counts, _MARK.c.passed, _MARK.c.voided.is_not(None), false(), _MARK.c.points,
+    _MARK.c.comment, _MARK.c.day,
 )  # fmt: skip
 _work_columns = (
     _WORK.c.id, _WORK.c.journal_id, _WORK.c.lesson_id, _WORK.c.day, _WORK.c.kind, _WORK.c.title, _WORK.c.weight,

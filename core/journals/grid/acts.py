@@ -21,6 +21,7 @@ from core.journals.grid.page import enabled_schemes
 from core.journals.grid.places import Places, places_of
 from core.journals.grid.revisions import changed_since, has_other_columns
 from core.journals.grid.saving.batch import Batch, move_revision, save, stored_answer
+from core.journals.grid.saving.entries import Entry
 from core.journals.grid.shown import Marks
 from core.journals.grid.state import GridState
 from core.journals.grid.undoing import ADDED, RECORDED, REDONE, UNDONE, cells_of_change, take_back
@@ -42,7 +43,7 @@ class Acts:
     def save(self, batch: Batch) -> str:
         """Save a batch; the answer as JSON, the stored one where the batch came before. Raises Conflict."""
         cells = [entry.cell for entry in batch.entries]
-        with_lessons = any(entry.cell.kind != "a" or squeezed(entry.value) == "n" for entry in batch.entries)
+        with_lessons = any(_needs_lesson(entry) for entry in batch.entries)
         for remaining in reversed(range(_TRIES)):
             state = self._state(self._scope.session, self._places(cells, with_lessons=with_lessons))
             state.read(cells)
@@ -127,6 +128,11 @@ class Acts:
         state.read(cells)
         shown = [state.shown(cell).answer(str(cell)) for cell in dict.fromkeys(cells) if places.has(cell)]
         return {"cells": shown, "averages": state.averages()}
+
+
+def _needs_lesson(entry: Entry) -> bool:
+    """A mark alone needs nothing of its lesson; `n` in its column does."""
+    return entry.cell.kind not in "ac" or (entry.cell.kind == "a" and squeezed(entry.value) == "n")
 
 
 def _save(state: GridState, batch: Batch, session: Session) -> str:

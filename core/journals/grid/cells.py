@@ -9,25 +9,25 @@ from flask_babel import lazy_gettext as _l
 from core.foundation.errors import Invalid
 from core.values.marks import Refused
 
-Kind = Literal["l", "a", "s", "r"]
+Kind = Literal["l", "a", "c", "s", "r"]
 
 FIELDS = ("topic", "outcome", "homework", "due")
 ABSENT, LATE = "absent", "late"
 _LONGEST_DELAY = 180
 
 _NAME = re.compile(
-    r"(?:([la])(\d{1,15})-(\d{1,15})|(s)(\d{1,15})-(topic|outcome|homework|due)|(r)(\d{1,15}))", re.ASCII
+    r"(?:([lac])(\d{1,15})-(\d{1,15})|(s)(\d{1,15})-(topic|outcome|homework|due)|(r)(\d{1,15}))", re.ASCII
 )
 _DELAY = re.compile(r"k(\d{0,3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class CellName:
-    """`l12-34` attendance, `a5-34` mark, `s12-topic` a field of the lesson sheet, `r12` roll call."""
+    """`l12-34` attendance, `a5-34` mark, `c5-34` its comment, `s12-topic` a field of the sheet, `r12` roll call."""
 
     kind: Kind
     column: int
-    """The lesson, or the assessment of a mark."""
+    """The lesson, or the assessment of a mark or comment."""
     pupil: int = 0
     field: str = ""
 
@@ -38,7 +38,8 @@ class CellName:
         if found is None:
             raise Invalid(_l("“%(name)s” is no cell of a journal.", name=text[:40]))
         if found[1]:
-            return cls("l" if found[1] == "l" else "a", int(found[2]), int(found[3]))
+            kind: Kind = "l" if found[1] == "l" else "a" if found[1] == "a" else "c"
+            return cls(kind, int(found[2]), int(found[3]))
         if found[4]:
             return cls("s", int(found[5]), field=found[6])
         return cls("r", int(found[8]))

@@ -25,7 +25,7 @@ def cell_history(session: Session, journal_id: int, cell: CellName) -> list[dict
     table, rows, value_of = _rows_of(session, journal_id, cell)
     states: States = {}
     told: list[dict[str, str]] = []
-    value = ""
+    value = comment = ""
     lines = sorted(history_of(session, table, rows), key=lambda line: line.change_id) if rows else []
     for _change, group in groupby(lines, key=lambda line: line.change_id):
         changed = list(group)
@@ -33,7 +33,10 @@ def cell_history(session: Session, journal_id: int, cell: CellName) -> list[dict
         now = value_of(states)
         if now != value:
             told.append(_told(changed[0], value, now, is_retake=len(_standing(states)) > 1))
-        value = now
+        said = _comment(states) if cell.kind in "ac" else ""
+        if said != comment and now:
+            told.append(_commented(changed[0], now, said))
+        value, comment = now, said
     return told[::-1]
 
 
@@ -44,6 +47,16 @@ def _told(line: HistoryLine, old: str, new: str, *, is_retake: bool) -> dict[str
     elif old and new:
         note = _("Improved mark") if is_retake else _("Correction")
     return {"who": line.author, "when": moment_text(line.at), "old": old, "value": new, "note": note}
+
+
+def _commented(line: HistoryLine, value: str, comment: str) -> dict[str, str]:
+    note = _("Comment: %(text)s", text=comment) if comment else _("Comment taken away")
+    return {"who": line.author, "when": moment_text(line.at), "old": value, "value": value, "note": note}
+
+
+def _comment(states: States) -> str:
+    stand = _standing(states)
+    return str(stand[-1].get("comment") or "") if stand else ""
 
 
 def _apply(states: States, lines: Iterable[HistoryLine]) -> None:
@@ -63,14 +76,14 @@ def _standing(states: States) -> list[dict[str, Any]]:
 
 def _rows_of(session: Session, journal_id: int, cell: CellName) -> tuple[str, list[int], Callable[[States], str]]:
     """Table, rows and how their states read, of a cell."""
-    owner = statements.ASSESSMENT if cell.kind == "a" else statements.LESSON
+    owner = statements.ASSESSMENT if cell.kind in "ac" else statements.LESSON
     connection = session.connection()
     is_here = select(owner.c.id).where(owner.c.id == cell.column, owner.c.journal_id == journal_id)
     if connection.scalar(is_here) is None:
         raise NotFound(_("The journal has no such cell."))
     table: Any
     value_of: Callable[[States], str]
-    if cell.kind == "a":
+    if cell.kind in "ac":
         table, value_of = statements.MARK, _mark
         found = select(table.c.id).where(table.c.assessment_id == cell.column, table.c.pupil_id == cell.pupil)
     elif cell.kind == "l":

@@ -20,7 +20,7 @@ class CellMarkup:
         self._empty_row = _NEXT.join(
             _BREAK if column.kind == "b" else f'<td id="{column.id}-{_PUPIL}"></td>' for column in columns
         )
-        self._insides: dict[tuple[str, str, str, str, bool], str] = {}
+        self._insides: dict[tuple[str, str, str, str, bool, str], str] = {}
 
     def empty_row(self, pupil: int) -> list[str]:
         """The cells of a pupil of whom nothing is written, one a column."""
@@ -47,6 +47,8 @@ def _inside(shown: Shown) -> str:
         head += f' data-t="{escape(shown.value)}"'
     if shown.own:
         head += " data-own"
+    if shown.comment:
+        head += f' data-c="{escape(shown.comment)}"'
     before = f"<s>{escape(shown.old)}</s> " if shown.old else ""
     if look == "k" and shown.text != "k":
         return f"{head}>{before}<b>k</b><sup>{escape(shown.text[1:])}</sup>"

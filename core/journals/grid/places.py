@@ -52,7 +52,7 @@ class Places:
 
     def has(self, cell: CellName) -> bool:
         """The journal has the cell's lesson or assessment still."""
-        return cell.column in (self.works if cell.kind == "a" else self.lessons)
+        return cell.column in (self.works if cell.kind in "ac" else self.lessons)
 
     def works_of(self, lesson_id: int) -> list[Work]:
         return [work for work in self.works.values() if work.lesson_id == lesson_id]
@@ -62,9 +62,9 @@ def places_of(session: Session, head: Head, cells: Collection[CellName], *, with
     """Three statements at most, however many cells. A mark alone needs nothing of its lesson: `with_lessons`."""
     named = list(cells)
     connection = session.connection()
-    lesson_ids = {cell.column for cell in named if cell.kind != "a"}
+    lesson_ids = {cell.column for cell in named if cell.kind not in "ac"}
     codes = sorted({cell.column for cell in named if cell.kind == "l"})
-    work_ids = sorted({cell.column for cell in named if cell.kind == "a"})
+    work_ids = sorted({cell.column for cell in named if cell.kind in "ac"})
     works: dict[int, Work] = {}
     if codes or work_ids:
         values: dict[str, Any] = {"journal": head.id, "assessments": work_ids, "lessons": codes}

@@ -39,6 +39,7 @@ class MarkRow(NamedTuple):
     is_own: bool
     """Written today by who asks: writing over it is a silent correction."""
     points: int | None
+    comment: str | None
 
 
 class StoredMark(NamedTuple):
@@ -56,6 +57,7 @@ class StoredMark(NamedTuple):
     is_voided: bool
     is_own: bool
     points: int | None
+    comment: str | None
     id: int
     scheme_revision: int
     written_by_id: int | None
@@ -87,6 +89,7 @@ class Shown(NamedTuple):
     """The value before a retake."""
     own: bool = False
     """Written today by who asks: writing over it is a silent correction."""
+    comment: str = ""
 
     def answer(self, cell: str) -> dict[str, Any]:
         """As it goes to the page."""
@@ -97,6 +100,8 @@ class Shown(NamedTuple):
             found["old"] = self.old
         if self.own:
             found["own"] = True
+        if self.comment:
+            found["comment"] = self.comment
         return found
 
 
@@ -155,7 +160,7 @@ class Marks:
             text, is_mark = self._read(only)
             if is_mark:
                 value = only.text if only.points is None else points_text(only.points)
-                return Shown(only.version, "sum" if summative else "", text, value, "", only.is_own)
+                return Shown(only.version, "sum" if summative else "", text, value, "", only.is_own, only.comment or "")
         version = sum([one.version for one in rows])
         stand: list[M] = standing(rows)
         if not stand:
@@ -169,7 +174,7 @@ class Marks:
             *(("sum",) if summative else ()),
         ]
         old = self._read(stand[-2])[0] if len(stand) > 1 else ""
-        return Shown(version, " ".join(looks), text, typed_text(row), old, row.is_own)
+        return Shown(version, " ".join(looks), text, typed_text(row), old, row.is_own, row.comment or "")
 
     def is_value(self, row: MarkRow | StoredMark) -> bool:
         """A mark in the proper sense, not `nv` or an exemption."""

@@ -137,6 +137,9 @@ class GridState:
             return shown_field(self.contents.get(cell.column), cell.field)
         if cell.kind == "r":
             return shown_roll(self.rolls.get(cell.column))
+        if cell.kind == "c":
+            mark = self.shown(CellName("a", cell.column, cell.pupil))
+            return Shown(mark.version, text=mark.comment, value=mark.comment)
         if cell.kind == "l":
             place = (cell.column, cell.pupil)
             return shown_absence(self.absences.get(place), self.excused.get(place))

@@ -179,7 +179,7 @@ _mark_columns = (
     MARK.c.number, MARK.c.counts, MARK.c.passed, MARK.c.voided.is_not(None),
     and_(MARK.c.written_by_id.is_not(None), MARK.c.written_by_id == bindparam("asker"),
          MARK.c.written_at >= bindparam("midnight")),
-    MARK.c.points,
+    MARK.c.points, MARK.c.comment,
 )  # fmt: skip
 """Instants stay in the database: reading them costs more than all the rest of a mark."""
 

@@ -17,6 +17,7 @@ from core.foundation.history.record import table_of
 from core.journals.assessment.models import SavedBatch
 from core.journals.grid import statements
 from core.journals.grid.saving.absences import Absences
+from core.journals.grid.saving.comments import Comments, mark_cell
 from core.journals.grid.saving.contents import Contents
 from core.journals.grid.saving.entries import Entry, Result
 from core.journals.grid.saving.marks import MarkCells
@@ -65,6 +66,10 @@ def _results(state: GridState, entries: Sequence[Entry]) -> list[Result]:
     absences = Absences(state, roll_calls)
     marks = MarkCells(state, absences)
     contents = Contents(state)
+    written = [entry.cell for entry in entries if entry.cell.kind == "c"]
+    comments = Comments(
+        state, {cell: state.shown(mark_cell(cell)).version for cell in written if state.places.has(cell)}
+    )
     results = []
     for entry in entries:
         if entry.cell.kind == "l":
@@ -73,6 +78,7 @@ def _results(state: GridState, entries: Sequence[Entry]) -> list[Result]:
             results.append(marks.save(entry))
         elif entry.cell.kind == "r":
             results.append(roll_calls.save(entry))
+    results += [comments.save(entry) for entry in entries if entry.cell.kind == "c"]
     results += contents.save(entry for entry in entries if entry.cell.kind == "s")
     state.also.difference_update(cells)
     return results

@@ -150,7 +150,7 @@ class MarkCells:
         values = place | said | {"day": day}
         row_id = insert_row(state.session, Mark, values)
         known = {name: values[name] for name in StoredMark._fields if name in values}
-        row = StoredMark(id=row_id, is_voided=False, is_own=True, **known)
+        row = StoredMark(id=row_id, is_voided=False, is_own=True, comment=None, **known)
         self._attempts(work, pupil_id).append(row)
         state.also.add(CellName("a", work.id, pupil_id))
 

@@ -5,7 +5,7 @@
  *   head: HTMLElement, number: HTMLElement, col: HTMLElement}} Column
  * @typedef {{pupil: string, name: string, element: HTMLTableRowElement, index: number}} Row
  * @typedef {{cell: string, state?: string, version: number, value: string, shown: string, look?: string, old?: string,
- *   own?: boolean, author?: string, at?: string, reason?: string, kept?: object, choose?: string, offer?: object}} Result
+ *   own?: boolean, comment?: string, author?: string, at?: string, reason?: string, kept?: object, choose?: string, offer?: object}} Result
  */
 
 /** One cell: what is saved, what was typed over it, and in which state that is. */
@@ -19,6 +19,7 @@ export class Cell {
     this.id = element.id;
     this.version = Number(element.dataset.v ?? 0);
     this.own = "own" in element.dataset;
+    this.comment = element.dataset.c ?? "";
     this.old = element.querySelector("s")?.textContent ?? "";
     this.look = [...element.classList].filter((name) => name !== "sum").join(" ");
     this.shown = element.textContent.slice(this.old ? this.old.length + 1 : 0);
@@ -68,6 +69,7 @@ export class Cell {
     this.look = result.look ?? "";
     this.old = result.old ?? "";
     this.own = result.own ?? false;
+    this.note(result.comment ?? "");
     this.typed = null;
     this.paint();
   }
@@ -95,6 +97,14 @@ export class Cell {
     this.element.setAttribute("aria-label", this.label());
   }
 
+  /** What is commented on the mark; a corner shows that something is. @param {string} comment */
+  note(comment) {
+    this.comment = comment;
+    if (comment) this.element.dataset.c = comment;
+    else delete this.element.dataset.c;
+    this.element.setAttribute("aria-label", this.label());
+  }
+
   /** A colleague's value: a bar for ten seconds. */
   freshen() {
     this.element.classList.add("fresh");
@@ -118,7 +128,7 @@ export class Cell {
     else if (value === "n") spoken = this.words.absent;
     else if (/^k\d*$/.test(value)) spoken = value === "k" ? this.words.late : this.words.lateBy.replace("{minutes}", value.slice(1));
     else if (value && this.column.kind === "l") spoken = `${this.words.justified} ${value}`;
-    return [spoken, this.points, this.row.name, this.column.label, this.problem?.reason].filter(Boolean).join(", ");
+    return [spoken, this.points, this.row.name, this.column.label, this.comment && `${this.words.comment}: ${this.comment}`, this.problem?.reason].filter(Boolean).join(", ");
   }
 }
 

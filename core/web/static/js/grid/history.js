@@ -28,7 +28,7 @@ function listOf(lines, words) {
   const list = made("ol");
   for (const { who, when, old, value, note } of lines) {
     const item = made("li");
-    item.append(made("b", `${old || words.empty} → ${value || words.empty}`), made("span", note ?? ""), made("small", `${when} · ${who}`));
+    item.append(made("b", old === value ? value : `${old || words.empty} → ${value || words.empty}`), made("span", note ?? ""), made("small", `${when} · ${who}`));
     list.append(item);
   }
   return list;

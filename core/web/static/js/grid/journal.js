@@ -2,6 +2,7 @@
 
 import { Assessments } from "./assessment.js";
 import { Grid, made } from "./cells.js";
+import { Comments } from "./comment.js";
 import { showHistory } from "./history.js";
 import { Moving } from "./moving.js";
 import { Net } from "./net.js";
@@ -48,6 +49,10 @@ export class Journal {
     this.assessments = new Assessments({
       net, queue, grid, status, words, usual: data.usual, refresh: () => this.refresh.table(),
       opened: (column, pupil, step) => this.#opened(column, pupil, step),
+    });
+    this.comments = new Comments({
+      grid, queue, status, words, writable: this.writable, back: () => this.moving.back(),
+      conflict: (cell, result, mine) => this.#commentConflict(cell, result, mine),
     });
     this.settling = new Settling({ queue, words, createColumn: (cell, value) => this.assessments.fromNumber(cell, value) });
   }
@@ -106,6 +111,7 @@ export class Journal {
 
   #target(id) {
     if (id[0] === "s") return this.sheet.field(id);
+    if (id[0] === "c") return this.comments.of(id);
     return id[0] === "r" ? this.roll.of(id) : this.grid.cell(id);
   }
 
@@ -150,6 +156,16 @@ export class Journal {
     this.status.say(wrong.map((result) => [this.grid.cell(result.cell)?.row.name, result.reason ?? this.words.conflict].filter(Boolean).join(": ")).join(" "));
     const cell = this.grid.cell(wrong.at(-1).cell);
     if (cell && !this.writing.cell && !isOpen()) this.#reason(cell);
+  }
+
+  /** Two comments on one mark: a choice at the cell, or a bar while somebody writes elsewhere. */
+  #commentConflict(cell, theirs, mine) {
+    const put = () => this.comments.put(cell, mine);
+    cell.version = theirs.version;
+    cell.note(theirs.value);
+    if (!this.writing.cell) return this.settling.keepOne(cell, theirs, mine, { keepMine: put, after: () => this.moving.back() });
+    const told = this.words.sheetConflict.replace("{who}", theirs.author).replace("{value}", theirs.value);
+    return this.status.bar(told, this.words.keep.replace("{value}", mine).replace("{who}", this.words.you), put);
   }
 
   /** The status line follows the queue. */

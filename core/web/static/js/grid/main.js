@@ -80,7 +80,8 @@ function withControl(journal, cell, event) {
 function plain(journal, cell, event) {
   const { key } = event;
   if (event.altKey && !event.getModifierState("AltGraph")) return false;
-  if (key === "F2") journal.write(cell, { keep: true });
+  if (key === "F2" && event.shiftKey) journal.comments.open(cell);
+  else if (key === "F2") journal.write(cell, { keep: true });
   else if (key === "F4") void journal.history(cell);
   else if (key === "F8") journal.sheet.enter();
   else if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) openMenu(journal, cell);

@@ -11,6 +11,7 @@ export function openMenu(journal, cell) {
     { text: words.write, hint: "Enter", run: () => journal.write(cell, { keep: true }) },
     { text: words.retake, hint: "Shift+Enter", off: !isWork || !cell.isMark, run: () => journal.write(cell, { how: "retake" }) },
     { text: words.clear, hint: "Delete", off: !cell.value && cell.typed === null, run: () => { moving.back(); journal.clear(cell); } },
+    { text: words.comment, hint: "Shift+F2", off: !isWork || !cell.value || cell.look === "away", run: () => journal.comments.open(cell) },
     { text: words.history, hint: "F4", run: () => journal.history(cell) },
     { text: words.allPresent, hint: "Ctrl+Enter", off: !lesson, run: () => { moving.back(); journal.roll.all(lesson); } },
     { text: words.addAssessment, hint: "", off: !journal.data.usual, run: () => journal.assessments.ask(cell.column) },

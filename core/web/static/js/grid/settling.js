@@ -67,15 +67,27 @@ export class Settling {
 
   #conflict(cell, theirs, after) {
     const mine = cell.typed ?? "";
-    const time = new Date(theirs.at).toLocaleTimeString("lv", { hour: "2-digit", minute: "2-digit" });
-    const keep = (words, value, who) => words.replace("{value}", value || this.words.empty).replace("{who}", who);
     // Whoever keeps their own value over a colleague's has answered what it is.
     const how = theirs.how ?? (cell.column.kind === "a" && mine && theirs.value ? "correction" : undefined);
+    this.keepOne(cell, theirs, mine, {
+      keepTheirs: () => { cell.accept({ ...theirs, shown: theirs.shown ?? theirs.value }); cell.restore(); },
+      keepMine: () => { cell.version = theirs.version; this.queue.put(cell, mine, how); },
+      after,
+    });
+  }
+
+  /**
+   * A choice between two values with names and times. @param {Cell} cell @param {object} theirs @param {string} mine
+   * @param {{keepTheirs?: () => void, keepMine: () => void, after: () => void}} acts
+   */
+  keepOne(cell, theirs, mine, { keepTheirs, keepMine, after }) {
+    const time = new Date(theirs.at).toLocaleTimeString("lv", { hour: "2-digit", minute: "2-digit" });
+    const keep = (value, who) => this.words.keep.replace("{value}", value || this.words.empty).replace("{who}", who);
     choose(cell.element, {
       title: this.words.conflict,
       acts: [
-        { text: keep(this.words.keep, theirs.value, `${theirs.author}, ${time}`), run: () => { cell.accept({ ...theirs, shown: theirs.shown ?? theirs.value }); cell.restore(); after(); } },
-        { text: keep(this.words.keep, mine, this.words.you), run: () => { cell.version = theirs.version; this.queue.put(cell, mine, how); after(); } },
+        { text: keep(theirs.value, `${theirs.author}, ${time}`), run: () => { keepTheirs?.(); after(); } },
+        { text: keep(mine, this.words.you), run: () => { keepMine(); after(); } },
       ],
       cancelled: after,
     });
