@@ -9,9 +9,9 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from core.foundation.text import period_text
-from core.values.documents import TRANSCRIPT, DocumentContent, Sheet
+from core.values.documents import REPORT_CARD, TRANSCRIPT, DocumentContent, Sheet
 
-_TEMPLATES = {TRANSCRIPT: "documents/transcript.html"}
+_TEMPLATES = {TRANSCRIPT: "documents/transcript.html", REPORT_CARD: "documents/report_card.html"}
 
 
 def html_pages(contents: Sequence[DocumentContent]) -> list[bytes] | None:

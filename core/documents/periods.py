@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.classes.models import SchoolClass
 from core.foundation.errors import NotFound
 from core.foundation.text import language, month_name
+from core.journals.results.kinds import begun, marked_periods
 from core.schools.models import SchoolYear, Term
 
 YEAR = "year"
@@ -46,9 +47,18 @@ def periods(session: Session, school_class: SchoolClass, today: date) -> list[Pe
     wholes = [Period(term.key, term.from_date, term.until_date, term.title_lv, term.title_en) for term in terms]
     wholes.append(Period(YEAR, year.from_date, year.until_date, f"{year.title} mācību gads", f"school year {year.key}"))
     found = [*reversed(list(_months(year))), *wholes]
-    begun = [_until(period, today) for period in found if period.first <= today]
+    now = [_until(period, today) for period in found if period.first <= today]
     # Before the year begins its first month is what there is to choose.
-    return begun or [next(_months(year))]
+    return now or [next(_months(year))]
+
+
+def card_periods(session: Session, school_class: SchoolClass, today: date) -> list[Period]:
+    """The periods of which report cards tell: those that are marked already, the latest first."""
+    marked = begun(marked_periods(session, school_class.school_year_id, school_class.grade), today)
+    keys = {period.key for period in marked}
+    found = [period for period in periods(session, school_class, today) if period.key in keys]
+    # Before the year begins there is none; its first semester is then what there is to choose.
+    return found[::-1] or [Period(one.key, one.first, one.last, one.title_lv, one.title_en) for one in marked[:1]]
 
 
 def period_named(found: Sequence[Period], key: str | None) -> Period:

@@ -7,15 +7,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from core.documents.access import PERMISSIONS, PREPARE
+from core.documents.report_cards.queries import report_card_content
 from core.documents.settings import SETTINGS
 from core.documents.transcripts.queries import transcript_content
 from core.people.models import Person
 from core.values.asker import Asker
-from core.values.documents import TRANSCRIPT, Document, DocumentContent, DocumentFormat, DocumentType
+from core.values.documents import REPORT_CARD, TRANSCRIPT, Document, DocumentContent, DocumentFormat, DocumentType
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
 from hooks import hookimpl
+
+_CONTENTS = {TRANSCRIPT: transcript_content, REPORT_CARD: report_card_content}
 
 
 @hookimpl
@@ -43,12 +46,16 @@ def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
 
 @hookimpl
 def document_types() -> Iterable[DocumentType]:
-    return [DocumentType(TRANSCRIPT, _l("Transcript of marks"), Person, PREPARE)]
+    return [
+        DocumentType(TRANSCRIPT, _l("Transcript of marks"), Person, PREPARE),
+        DocumentType(REPORT_CARD, _l("Report card"), Person, PREPARE),
+    ]
 
 
 @hookimpl
 def document_content(session: Session, document: Document) -> DocumentContent | None:
-    return transcript_content(session, document) if document.type_key == TRANSCRIPT else None
+    content = _CONTENTS.get(document.type_key)
+    return content(session, document) if content else None
 
 
 @hookimpl

@@ -146,6 +146,9 @@ class Transcript:
     class_teacher: str | None
     subjects: Sequence[TranscriptSubject]
     absences: AbsenceCount
+    first: date
+    last: date
+    """The days it tells of: with several grades in one file they may be others than the file's."""
     number: str | None = None
     """Of the register, once it is issued."""
     has_averages: bool = False
@@ -155,3 +158,65 @@ class Transcript:
 
 TRANSCRIPT = "transcript"
 """The type of a transcript of marks: its sheets are `Transcript`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPeriod:
+    """A column of a report card: a semester, the year."""
+
+    key: str
+    """`s1`, `s2`, `year`."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardSubject:
+    """A subject or course in a report card."""
+
+    title: str
+    marks: Sequence[str | None]
+    """One for each period; nothing where it is still missing, empty where the pupil was not taught it then."""
+    schemes: Sequence[str | None]
+    """The key of the scheme of each mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardAbsences:
+    """Missed lessons of a semester."""
+
+    title: str
+    count: AbsenceCount
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """One pupil's report card (liecība) of a semester or the year, with what came before it in that year."""
+
+    subject_id: int
+    """The pupil."""
+    name: str
+    """First name first."""
+    listed_name: str
+    class_name: str
+    class_teacher: str | None
+    year: str
+    """The school year by its title: `2026./2027.`."""
+    periods: Sequence[CardPeriod]
+    subjects: Sequence[CardSubject]
+    absences: Sequence[CardAbsences]
+    """One for each semester, and for a year also the whole."""
+    has_order: bool = False
+    """At the year's end the head's order stands on it; its number is written by hand."""
+    number: str | None = None
+    """Of the register, once it is issued."""
+    notes: Sequence[str] = ()
+    """Words under the table that explain its marks."""
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The subjects without the mark of the newest period."""
+        return tuple(subject.title for subject in self.subjects if subject.marks[-1] is None)
+
+
+REPORT_CARD = "report_card"
+"""The type of a report card: its sheets are `ReportCard`."""

@@ -77,7 +77,7 @@ def transcript_content(session: Session, document: Document) -> DocumentContent:
     found = _subjects(session, document)
     names = session.connection().execute(statements.pupils, {"pupils": document.subject_ids}).all()
     classes = classes_of(session, document.subject_ids, document.last)
-    teachers = _class_teachers(session, {one.id for one in classes.values()}, document.last)
+    teachers = class_teachers_on(session, {one.id for one in classes.values()}, document.last)
     sheets = []
     for pupil, given, family in names:
         school_class = classes.get(pupil)
@@ -91,6 +91,8 @@ def transcript_content(session: Session, document: Document) -> DocumentContent:
                 class_teacher=teachers.get(school_class.id) if school_class else None,
                 subjects=tuple(one.shown() for one in subjects),
                 absences=_sum(one.missed for one in subjects),
+                first=document.first,
+                last=document.last,
             )
         )
     return DocumentContent(
@@ -157,7 +159,7 @@ def _sum(counts: Iterable[_Missed]) -> AbsenceCount:
     return whole.shown()
 
 
-def _class_teachers(session: Session, class_ids: set[int], day: date) -> dict[int, str]:
+def class_teachers_on(session: Session, class_ids: set[int], day: date) -> dict[int, str]:
     """The main class teacher of each class on a day."""
     found: dict[int, str] = {}
     rows = session.connection().execute(statements.class_teachers, {"classes": sorted(class_ids), "day": day})

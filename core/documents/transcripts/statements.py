@@ -41,7 +41,7 @@ def _reaches(dated: Table) -> Any:
     return and_(dated.c.from_date <= _last, or_(dated.c.until_date.is_(None), dated.c.until_date >= _first))
 
 
-def _open_to_families() -> Any:
+def open_to_families() -> Any:
     """The journal's kind is not confidential."""
     return ~exists().where(_kind.c.key == JOURNAL.c.kind_key, _kind.c.is_confidential).correlate(JOURNAL)
 
@@ -96,7 +96,7 @@ journals: Select[Any] = (
             SUBJECT, SUBJECT.c.id == JOURNAL.c.subject_id
         )
     )
-    .where(_open_to_families(), _marked_kind())
+    .where(open_to_families(), _marked_kind())
 )
 """The journals with marks in which the pupils are at some time of the period."""
 
@@ -118,7 +118,7 @@ marks: Select[Any] = (
         MARK.c.pupil_id.in_(_pupils),
         MARK.c.voided.is_(None),
         ASSESSMENT.c.voided.is_(None),
-        _open_to_families(),
+        open_to_families(),
         or_(
             ASSESSMENT.c.day.between(_first, _last),
             exists().where(
@@ -148,7 +148,7 @@ absences: Select[Any] = (
         ABSENCE.c.voided.is_(None),
         LESSON.c.day.between(_first, _last),
         LESSON.c.state.in_(("planned", "held")),
-        _open_to_families(),
+        open_to_families(),
     )
 )  # fmt: skip
 
@@ -164,7 +164,7 @@ unmarked: Select[Any] = (
         ASSESSMENT.c.state.in_(("held", "marked")),
         ASSESSMENT.c.voided.is_(None),
         ASSESSMENT.c.day.between(_first, _last),
-        _open_to_families(),
+        open_to_families(),
         ~exists().where(
             MARK.c.assessment_id == ASSESSMENT.c.id, MARK.c.pupil_id == _joined.c.pupil_id, MARK.c.voided.is_(None)
         ),
@@ -180,7 +180,7 @@ without_roll: Select[Any] = (
         JOURNAL.c.id.in_(select(_joined.c.journal_id)),
         LESSON.c.day.between(_first, _last),
         LESSON.c.state.in_(("planned", "held")),
-        _open_to_families(),
+        open_to_families(),
         ~exists().where(ROLL.c.lesson_id == LESSON.c.id, ROLL.c.voided.is_(None)),
     )
     .order_by(JOURNAL.c.title)

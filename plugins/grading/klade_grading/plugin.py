@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from core.values.asker import Asker
-from core.values.documents import TRANSCRIPT, Document, DocumentContent
+from core.values.documents import REPORT_CARD, TRANSCRIPT, Document, DocumentContent
 from core.values.duties import DutyRule
 from core.values.marks import MarkScheme
 from core.values.menu import Area, MenuEntry
@@ -19,6 +19,7 @@ from klade_grading.access import PERMISSIONS
 from klade_grading.duties import UNMARKED
 from klade_grading.points import POINTS
 from klade_grading.proposals import proposals
+from klade_grading.report_cards import explained_content
 from klade_grading.scales import SCALES
 from klade_grading.settings import SECTION
 from klade_grading.transcripts import graded_content
@@ -66,7 +67,9 @@ def menu_entries(asker: Asker, area: Area) -> Iterable[MenuEntry]:
 
 @hookimpl
 def document_content(session: Session, document: Document) -> DocumentContent | None:
-    return graded_content(session, document) if document.type_key == TRANSCRIPT else None
+    if document.type_key == TRANSCRIPT:
+        return graded_content(session, document)
+    return explained_content(session, document) if document.type_key == REPORT_CARD else None
 
 
 @hookimpl

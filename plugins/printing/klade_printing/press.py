@@ -1,6 +1,5 @@
 """Typesetting: orders to the worker process, and what came of them in words for people."""
 
-import json
 import subprocess
 import sys
 import tempfile
@@ -8,15 +7,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from flask_babel import lazy_gettext as _l
 
 from core.foundation import clock
 from core.foundation.errors import Invalid, Problem
-from klade_printing.worker import SECONDS
 
 # Starting and reading the order take their time too; beyond this the process hangs.
 _GRACE = 5
 _ENVIRONMENT = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2", "LANG": "C.UTF-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the typesetter may take of the machine before it is ended."""
+
+    seconds: int
+    """Of processor time."""
+    megabytes: int
+
+    @classmethod
+    def of(cls, sheets: int) -> "Limits":
+        """For an order of so many sheets: a sheet of a large file takes about 6 ms and 1.2 MB."""
+        return cls(seconds=20 + sheets // 10, megabytes=min(1024 + 2 * sheets, 6 * 1024))
+
+
+SMALL = Limits.of(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +44,7 @@ class Printed:
 
 
 def typeset(
-    files: Mapping[str, str], main: str, inputs: Sequence[str], seconds: int = SECONDS, place: str = ""
+    files: Mapping[str, str], main: str, inputs: Sequence[str], limits: Limits = SMALL, place: str = ""
 ) -> Printed:
     """Each input, a JSON text, through the template `main` as a PDF of its own.
 
@@ -37,10 +53,11 @@ def typeset(
     order = {
         "files": {"main.typ" if name == main else name: text for name, text in files.items()},
         "inputs": list(inputs),
-        "seconds": seconds,
+        "seconds": limits.seconds,
+        "megabytes": limits.megabytes,
         "moment": int(clock.now().timestamp()),
     }
-    answer, rest = _ask(json.dumps(order).encode(), seconds, main, place)
+    answer, rest = _ask(orjson.dumps(order), limits, main, place)
     if "fault" in answer:
         raise _fault(_said(answer["fault"], main), main, place)
     made = []
@@ -50,7 +67,7 @@ def typeset(
     return Printed(made, answer["warnings"])
 
 
-def _ask(order: bytes, seconds: int, main: str, place: str) -> tuple[dict[str, Any], bytes]:
+def _ask(order: bytes, limits: Limits, main: str, place: str) -> tuple[dict[str, Any], bytes]:
     command = [sys.executable, "-I", "-m", "klade_printing.worker"]
     with tempfile.TemporaryDirectory() as empty:
         try:
@@ -58,7 +75,7 @@ def _ask(order: bytes, seconds: int, main: str, place: str) -> tuple[dict[str, A
                 command,
                 input=order,
                 capture_output=True,
-                timeout=seconds + _GRACE,
+                timeout=limits.seconds + _GRACE,
                 cwd=empty,
                 env=_ENVIRONMENT,
                 check=False,
@@ -71,7 +88,7 @@ def _ask(order: bytes, seconds: int, main: str, place: str) -> tuple[dict[str, A
     if done.returncode:
         raise RuntimeError(f"the typesetter failed: {done.stderr.decode(errors='replace')[-2000:]}")
     head, _newline, rest = done.stdout.partition(b"\n")
-    answer: dict[str, Any] = json.loads(head)
+    answer: dict[str, Any] = orjson.loads(head)
     return answer, rest
 
 

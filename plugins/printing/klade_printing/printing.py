@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from core.values.documents import DocumentContent
-from klade_printing.press import typeset
+from klade_printing.press import Limits, typeset
 from klade_printing.sources import ENDING, templates
 
 
@@ -20,5 +20,6 @@ def pdfs(session: Session, contents: Sequence[DocumentContent]) -> list[bytes] |
     for kind in sorted(kinds):
         places = [place for place, content in enumerate(contents) if content.type_key == kind]
         inputs = [orjson.dumps(contents[place]).decode() for place in places]
-        made |= dict(zip(places, typeset(files, kind + ENDING, inputs).files, strict=True))
+        limits = Limits.of(sum(len(contents[place].sheets) for place in places))
+        made |= dict(zip(places, typeset(files, kind + ENDING, inputs, limits).files, strict=True))
     return [made[place] for place in range(len(contents))]

@@ -10,13 +10,13 @@ from core.foundation import clock
 from core.foundation.database import change_of
 from core.foundation.errors import Invalid, NotFound, Problem
 from klade_printing.models import PaperTemplate
-from klade_printing.press import Printed, typeset
+from klade_printing.press import Limits, Printed, typeset
 from klade_printing.sources import provided, sample
 
 UPLOADED, USED, OWN_AGAIN = "template.uploaded", "template.used", "template.own_again"
 
 LARGEST = 200_000
-_TRIAL_SECONDS = 10
+_TRIAL = Limits(seconds=10, megabytes=1024)
 _NO_FONT = "unknown font family"
 
 
@@ -59,7 +59,7 @@ def print_sample(enabled: Collection[str], files: Mapping[str, str], name: str) 
     data = sample(enabled, name)
     if data is None:
         raise NotFound(_l("There is no example for this template."))
-    return typeset(files, name, [data], _TRIAL_SECONDS, "file")
+    return typeset(files, name, [data], _TRIAL, "file")
 
 
 def upload(session: Session, name: str, text: str) -> PaperTemplate:

@@ -1,4 +1,4 @@
-"""The process in which documents are typeset: few seconds, little memory, no file and no network.
+"""The process in which documents are typeset: seconds and memory by the size of the order, no file and no network.
 
 A school's own template is a program that somebody typed. Before any of it runs, this process gives up its right to open
 anything: it can compute, read what it was handed and answer, and nothing else.
@@ -9,8 +9,6 @@ import resource
 import sys
 from typing import Any
 
-SECONDS = 20
-_MEMORY = 1024 * 1024 * 1024
 _STANDARDS = ["a-2a", "ua-1"]
 
 
@@ -22,7 +20,7 @@ def main() -> None:
     # The first run loads what the library wants from Python and from its fonts; later it could not.
     compile_files: Any = typst.compile_with_warnings  # it takes a dict of files, which its types do not know yet
     compile_files({"main.typ": b"#set document(title: [A])\nA"}, ignore_system_fonts=True)
-    _confine(order["seconds"])
+    _confine(order["seconds"], order["megabytes"])
     files = {name: text.encode() for name, text in order["files"].items()}
     made: list[bytes] = []
     warned: list[str] = []
@@ -50,9 +48,10 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _confine(seconds: int) -> None:
+def _confine(seconds: int, megabytes: int) -> None:
+    memory = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Neither a file nor a socket can be opened from here on.

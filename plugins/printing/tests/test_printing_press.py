@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from core.foundation.errors import Invalid
-from klade_printing.press import Printed, typeset
+from klade_printing.press import Limits, Printed, typeset
 
 HEAD = '#set document(title: "Paraugs")\n#set text(lang: "lv")\n'
 Print = Callable[..., Printed]
@@ -21,7 +21,7 @@ def printed(app: Flask) -> Print:
     def printed(text: str, *, data: str = "{}", seconds: int = 5, **files: str) -> Printed:
         others = {f"{name}.typ": other for name, other in files.items()}
         with app.test_request_context(headers={"Accept-Language": "en"}):
-            return typeset({"paper.typ": HEAD + text, **others}, "paper.typ", [data], seconds)
+            return typeset({"paper.typ": HEAD + text, **others}, "paper.typ", [data], Limits(seconds, 1024))
 
     return printed
 

@@ -71,7 +71,8 @@ def test_versions_are_kept_and_one_is_used(school: BuiltSchool, sign_in: SignIn)
     page = client.get(PATH, headers=ENGLISH).text
     rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in page.split("<tr>")]
     assert [row.partition(" in use")[0] for row in rows if " in use" in row] == [
-        *("class_list.typ Klade's own", "layout.typ Klade's own", "transcript.typ Version 2")
+        *("class_list.typ Klade's own", "layout.typ Klade's own", "report_card.typ Klade's own"),
+        "transcript.typ Version 2",
     ]
     assert client.get(f"{PATH}/versions/1/text").text == own_transcript()
 

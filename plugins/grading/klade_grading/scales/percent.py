@@ -47,6 +47,7 @@ PERCENT = PercentScale(
     key="grading.percent",
     title=_l("Per cent"),
     sign="%",
+    says_each=False,
     about=_l("Formative work and exams. To one decimal place; shown, never counted in an average of marks."),
     meanings=(
         Meaning("0", _l("nothing")),

@@ -37,6 +37,8 @@ class Scale(ABC):
     refusal: Callable[[str], Any] = field(repr=False)
     """What the text is not, and what would be right."""
     exempt_code: str = "a"
+    says_each: bool = True
+    """Its meanings name every value there is, not only examples."""
 
     @property
     def codes(self) -> tuple[Meaning, ...]:
