@@ -16,6 +16,7 @@ pytest_plugins = [
     "core.testing.servers",
     "core.testing.browsers",
     "core.testing.grids",
+    "core.testing.mail",
     "core.testing.statements",
     "core.testing.workshops",
 ]
