@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 import pytest
 
 from core.testing import summary
+from core.testing.browsers import seen_already
 
 MOST_PROCESSES = 6
 """More would want more connections than PostgreSQL gives out, each with its servers and pools."""
@@ -38,8 +39,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("soak") is not None]
     short = [item for item in items if item.get_closest_marker("soak") is None]
     items[:], left = (long, short) if soaking else (short, long)
-    summary.enter(config, items, soak=[] if soaking else long)
-    config.hook.pytest_deselected(items=left)
+    again = seen_already(items)
+    items[:] = [item for item in items if item not in again]
+    summary.enter(config, items, again, soak=[] if soaking else long)
+    config.hook.pytest_deselected(items=left + again)
 
 
 def _skip_without_plugins(items: list[pytest.Item]) -> None:

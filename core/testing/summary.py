@@ -18,16 +18,17 @@ from core.testing.sharing import RUN
 
 @dataclass
 class Collected:
-    """What was found: the engine of a test, why a test has one only, and what is left to the long run."""
+    """What was found: the engine of a test, why a test has one only, and what is left out."""
 
     engine_of: dict[str, str] = field(default_factory=dict)
     one_engine: list[tuple[str, str, str]] = field(default_factory=list)
     soak: dict[str, str] = field(default_factory=dict)
+    again: int = 0
 
 
-def enter(config: pytest.Config, items: list[pytest.Item], soak: list[pytest.Item]) -> None:
-    """Note what this run covers; every process of it finds the same."""
-    collected = Collected(soak={_without_engine(item): _says(item) for item in soak})
+def enter(config: pytest.Config, items: list[pytest.Item], again: list[pytest.Item], soak: list[pytest.Item]) -> None:
+    """Note what this run covers, and leaves; every process of it finds the same."""
+    collected = Collected(again=len(again), soak={_without_engine(item): _says(item) for item in soak})
     reasons = set()
     for item in items:
         engine: Any = getattr(item, "callspec", None) and item.callspec.params.get("engine")  # type: ignore[attr-defined]  # of functions
@@ -73,6 +74,9 @@ class Count:
         terminalreporter.write_line(f"without a database: {counts['']} tests")
         for (name, reason, file), tests in _by_reason(collected).items():
             terminalreporter.write_line(f"only on {ENGINES[name]}, because {reason}: {file}: {', '.join(tests)}")
+        if collected.again:
+            text = f"narrow and dark only on SQLite, because it is the same page: {collected.again} tests left out"
+            terminalreporter.write_line(text)
         if collected.soak:
             terminalreporter.section("only `make soak` covers")
             for nodeid, says in sorted(collected.soak.items()):

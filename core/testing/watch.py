@@ -74,16 +74,29 @@ def _prepare(connection: Connection) -> None:
 
 def _set_triggers(cursor: Any) -> dict[str, Columns]:
     """Triggers for each table of a school; none in a database that keeps no history."""
-    tables = [
-        name
-        for (name,) in cursor.execute(
-            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    tables = tuple(
+        cursor.execute(
+            "SELECT name, sql FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         ).fetchall()
-    ]
-    if not set(HISTORY) <= set(tables):
+    )
+    if not set(HISTORY) <= {name for name, _ in tables}:
         return {}
-    cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_NOTES} (seq INTEGER PRIMARY KEY, tbl, row, old, new)")
-    cursor.execute(f"DELETE FROM temp.{_NOTES}")
+    if tables not in _TRIGGERS:
+        _TRIGGERS[tables] = _triggers(cursor, [name for name, _ in tables])
+    for (trigger,) in cursor.execute("SELECT name FROM temp.sqlite_master WHERE type = 'trigger'").fetchall():
+        cursor.execute(f'DROP TRIGGER temp."{trigger}"')  # of the tables as they were before a migration
+    script, watched = _TRIGGERS[tables]
+    cursor.executescript(script)
+    return watched
+
+
+_TRIGGERS: dict[tuple[tuple[str, str], ...], tuple[str, dict[str, Columns]]] = {}
+"""Of the databases with these tables: each test has a new one, and most are alike."""
+
+
+def _triggers(cursor: Any, tables: list[str]) -> tuple[str, dict[str, Columns]]:
+    script = ["BEGIN", f"CREATE TEMP TABLE IF NOT EXISTS {_NOTES} (seq INTEGER PRIMARY KEY, tbl, row, old, new)"]
+    script.append(f"DELETE FROM temp.{_NOTES}")
     watched = {}
     for table in tables:
         info = cursor.execute(f'PRAGMA main.table_info("{table}")').fetchall()
@@ -93,13 +106,11 @@ def _set_triggers(cursor: Any) -> dict[str, Columns]:
         for when, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             old = _packed("OLD", names) if when != "INSERT" else "NULL"
             new = _packed("NEW", names) if when != "DELETE" else "NULL"
-            trigger = f"klade_watch_{table}_{when.lower()}"
-            cursor.execute(f'DROP TRIGGER IF EXISTS temp."{trigger}"')
-            cursor.execute(
-                f'CREATE TEMP TRIGGER "{trigger}" AFTER {when} ON main."{table}" BEGIN '
+            script.append(
+                f'CREATE TEMP TRIGGER "klade_watch_{table}_{when.lower()}" AFTER {when} ON main."{table}" BEGIN '
                 f"INSERT INTO {_NOTES} (tbl, row, old, new) VALUES ('{table}', {row}.{key}, {old}, {new}); END"
             )
-    return watched
+    return ";\n".join([*script, "COMMIT"]), watched
 
 
 def _packed(row: str, names: tuple[str, ...]) -> str:

@@ -39,6 +39,22 @@ def test_the_summary_counts_engines_and_names_what_is_left(tmp_path: Path) -> No
     assert "4 passed, 1 skipped, 2 deselected" in output.splitlines()[-1]
 
 
+LOOKING = """
+import pytest
+
+@pytest.mark.both_views
+def test_of_a_page(engine, view): ...
+"""
+
+
+def test_a_page_is_looked_at_in_the_second_view_on_one_engine(tmp_path: Path) -> None:
+    code, output = run(tmp_path, LOOKING)
+    assert code == 0, output
+    assert "SQLite: 2 tests\nPostgreSQL: 1 tests\n" in output
+    assert "narrow and dark only on SQLite, because it is the same page: 1 tests left out" in output
+    assert "2 passed" in run(tmp_path, LOOKING, "--engine", "postgresql")[1].splitlines()[-1]
+
+
 def test_soaking_runs_the_long_tests_only(tmp_path: Path) -> None:
     code, output = run(tmp_path, TESTS, "--soak", "--engine", "sqlite")
     assert code == 0, output
