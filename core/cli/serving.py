@@ -11,11 +11,13 @@ from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
 
 from core.cli.program import Terminal, pass_terminal
 from core.cli.working import Companion
+from core.foundation import addresses
 from core.foundation.database.directory import schools
 from core.foundation.jobs.workers import DEFAULT_NAME
 from core.founding import prepare_directory
 
 THREADS = 8
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared, not bound
 
 
 CHANNELS = ("KLADE_SMTP", "KLADE_SMS_GATEWAY")
@@ -99,6 +101,8 @@ def run(terminal: Terminal, host: str, port: int, workers: int | None, name: str
             raise click.ClickException(f"{host}:{port}: {error.strerror}. klade run --port {port + 1}") from error
     prepare_directory(terminal.database)
     _keep_demonstrations_quiet(terminal)
+    if host not in _EVERYWHERE:
+        os.environ.setdefault(addresses.VARIABLE, f"http://{host}:{port}")
     # Connections must not be shared with the processes that are about to be forked.
     terminal.database.close()
     click.echo(f"Klade: http://{host}:{port}/")
