@@ -240,6 +240,10 @@ def _by_pupil(session: Session, permission: str, pupil_ids: Sequence[int]) -> di
     return found
 
 
-UNJUSTIFIED = NoticeRule("absences.unjustified", _l("Unjustified absence"), find_unjustified, Urgency.AT_ONCE, FAMILY, 10)
+UNJUSTIFIED = NoticeRule(
+    "absences.unjustified", _l("Unjustified absence"), find_unjustified, Urgency.AT_ONCE, FAMILY, 10
+)
 DECIDED = NoticeRule("absences.decided", _l("Announced absence decided"), find_decided, hats=FAMILY, order=30)
-TO_DECIDE = NoticeRule("absences.to_decide", _l("Announced absences to decide"), find_to_decide, hats=("staff",), order=40)
+TO_DECIDE = NoticeRule(
+    "absences.to_decide", _l("Announced absences to decide"), find_to_decide, hats=("staff",), order=40
+)
