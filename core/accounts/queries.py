@@ -25,6 +25,7 @@ class AccountFacts:
     tf_primary_method: str | None
     tf_totp_secret: str | None
     language: str | None
+    preferences: str
 
 
 ACCOUNT_COLUMNS = (
@@ -36,6 +37,7 @@ ACCOUNT_COLUMNS = (
     Account.tf_primary_method,
     Account.tf_totp_secret,
     Account.language,
+    Account.preferences,
 )
 
 

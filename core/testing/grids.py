@@ -36,7 +36,7 @@ class TenPoints:
     revision = 1
     title = "10 balles"
     sign = ""
-    offered = ("9", "nv")
+    offered = (*map(str, range(1, 11)), "nv")
 
     def parse(self, text: str) -> ParsedMark:
         from core.values.marks import ParsedMark, Refused

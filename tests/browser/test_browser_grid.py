@@ -260,6 +260,49 @@ def test_history_of_a_cell_and_its_menu(register: Register, grid: Page) -> None:
     expect(grid.locator("#keys-dialog")).to_be_visible()
 
 
+def test_rows_become_comfortable_and_stay_so(register: Register, grid: Page) -> None:
+    row = grid.locator("#grid tbody tr").first
+    before = row.evaluate("row => row.offsetHeight")
+    press(grid, "Shift+F10")
+    entry = grid.get_by_role("menuitemcheckbox", name="Ērti")
+    expect(entry).to_have_attribute("aria-checked", "false")
+    with grid.expect_response(re.compile("/preferences$")):
+        entry.click()
+    assert row.evaluate("row => row.offsetHeight") == 36 > before
+    grid.reload()
+    assert row.evaluate("row => row.offsetHeight") == 36
+    press(grid, "Shift+F10")
+    expect(entry).to_have_attribute("aria-checked", "true")
+    assert_accessible(grid)
+
+
+def test_a_digit_goes_to_the_next_pupil_if_that_was_chosen(register: Register, grid: Page) -> None:
+    page = grid
+    marks = [page.locator(f"#{register.mark(number)}") for number in range(3)]
+    press(page, "Control+ArrowLeft")
+    page.keyboard.type("7")
+    expect(page.locator("#grid input")).to_have_value("7")
+    press(page, "Escape", "Shift+F10")
+    page.get_by_role("menuitemcheckbox", name="Pāriet uz nākamo uzreiz").click()
+    page.keyboard.type("810")
+    expect(marks[2]).to_be_focused()
+    expect(marks[0]).to_have_text("8")
+    expect(marks[1]).to_have_text("10")
+    page.keyboard.type("1")
+    expect(page.locator("#grid input")).to_have_value("1")
+    expect(marks[2]).to_have_text("1", timeout=3000)
+    saved(page)
+    press(page, "F2")
+    page.keyboard.type("7")
+    expect(page.locator("#grid input")).to_have_value("7")
+    press(page, "Escape", "Control+;")
+    page.keyboard.type("k15")
+    press(page, "Enter")
+    saved(page)
+    page.reload()
+    assert [mark.inner_text() for mark in marks] == ["8", "10", "1"]
+
+
 def test_a_broken_line_loses_nothing(register: Register, grid: Page, complaints: Complaints) -> None:
     complaints.expect("ERR_INTERNET_DISCONNECTED")
     grid.context.set_offline(True)

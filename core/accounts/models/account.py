@@ -30,6 +30,8 @@ class Account(Directory):
     tf_last_counter: Mapped[int | None]
     """The last time step whose code was used; an older or equal one is a replay."""
     language: Mapped[str | None] = mapped_column(String(5))
+    preferences: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """How pages behave for this account: keys with spaces between them."""
     created: Mapped[datetime] = mapped_column(Moment)
 
 

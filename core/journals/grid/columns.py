@@ -14,6 +14,8 @@ from core.journals.grid.points import points_text
 from core.journals.grid.words import kind_titles
 from core.values.marks import MarkScheme
 
+_DIGITS = frozenset("23456789")
+
 
 class LessonRow(NamedTuple):
     """A lesson with its roll call and its sheet."""
@@ -75,6 +77,8 @@ class Column:
     is_summative: bool = False
     most: str = ""
     """The most points of the work."""
+    is_of_digits: bool = False
+    """A digit from 2 to 9 is a whole mark here."""
 
 
 def day_label(day: date, lang: str) -> str:
@@ -95,6 +99,7 @@ class Columns:
         self._lesson_number = _("lesson %(number)s", number="\0")
         self._no_roll = _("Roll call not taken")
         self._kinds = kind_titles(self._lang)
+        self._of_digits = {key for key, scheme in schemes.items() if _DIGITS.issubset(scheme.offered)}
         self._points = _("at most %(points)s points", points="\0")
         self._points_short = _("%(points)s p.", points="\0")
 
@@ -166,6 +171,7 @@ class Columns:
             href=f"?{self._query}column=a{row.id}&form=1",
             is_summative=is_summative,
             most=most,
+            is_of_digits=row.points is None and row.scheme_key in self._of_digits,
         )
 
     def _with_breaks(self, columns: list[Column], breaks: Iterable[Period]) -> list[Column]:

@@ -76,6 +76,8 @@ def _date(column: Column) -> str:
     named = f'data-col="{column.id}" data-lesson="{column.lesson or ""}" data-kind="{column.kind}"'
     if column.most:
         named += f' data-most="{column.most}"'
+    if column.is_of_digits:
+        named += " data-digits"
     return f'<th scope="col" {named} class="{column.head}"{label}><a href="{escape(column.href)}">{top}</a></th>'
 
 

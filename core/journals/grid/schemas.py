@@ -9,6 +9,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from core.foundation.forms import Day
 from core.journals.grid.cells import CellName
+from core.journals.grid.preferences import KEYS
 from core.journals.grid.saving.entries import CORRECTION, RETAKE, Entry
 
 MOST = 5000
@@ -62,6 +63,16 @@ class UndoArgs(Schema):
 
     change = fields.Integer(required=True, strict=True)
     term = fields.String(load_default=None, allow_none=True)
+
+
+class PreferenceArgs(Schema):
+    """How the grid shall behave from here on."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    key = fields.String(required=True, validate=validate.OneOf(KEYS))
+    on = fields.Boolean(required=True)
 
 
 class Hundredths(fields.Field[int]):

@@ -18,13 +18,14 @@ from core.journals.grid.assessing import NewAssessment
 from core.journals.grid.cells import CellName
 from core.journals.grid.history import cell_history
 from core.journals.grid.page import Wanted, page_of
+from core.journals.grid.preferences import choose, chosen
 from core.journals.grid.saving.batch import Batch
-from core.journals.grid.schemas import AssessmentArgs, BatchArgs, UndoArgs, form_batch
+from core.journals.grid.schemas import AssessmentArgs, BatchArgs, PreferenceArgs, UndoArgs, form_batch
 from core.journals.register.models import Journal
 
 grid = Blueprint("grid", __name__, url_prefix="/journals/<int:journal_id>", template_folder="../templates")
 
-_batch, _undo, _assessment = BatchArgs(), UndoArgs(), AssessmentArgs()
+_batch, _undo, _assessment, _preference = BatchArgs(), UndoArgs(), AssessmentArgs(), PreferenceArgs()
 
 
 @grid.get("")
@@ -36,7 +37,11 @@ def show(journal_id: int) -> str:
     page = page_of(klade(), scope.session, scope.asker, journal_id, wanted)
     template = "journals/grid_form.html" if "form" in asked and page.writable else "journals/grid.html"
     return render_template(
-        template, page=page, url=url_for("grid.show", journal_id=journal_id), by=scope.asker.person_id
+        template,
+        page=page,
+        url=url_for("grid.show", journal_id=journal_id),
+        by=scope.asker.person_id,
+        preferences=chosen(),
     )
 
 
@@ -94,6 +99,15 @@ def add_assessment(journal_id: int) -> Answer | tuple[Response, int]:
     if request.is_json:
         return jsonify(column=column), 201
     return _back(journal_id, column)
+
+
+@grid.post("/preferences")
+@access("journal.read", Journal, "journal_id")
+def preferences(journal_id: int) -> Response:
+    """Choose how the grid behaves for the account, in every journal."""
+    args = _read(_preference, request.get_json())
+    choose(args["key"], on=args["on"])
+    return Response(status=204)
 
 
 def _acts(journal_id: int, term: str | None) -> Acts:

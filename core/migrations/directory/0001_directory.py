@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("tf_totp_secret", sa.Text(), nullable=True),
         sa.Column("tf_last_counter", sa.BigInteger(), nullable=True),
         sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("preferences", sa.String(length=300), server_default="", nullable=False),
         sa.Column("created", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),

@@ -1,7 +1,7 @@
 /**
  * The table as rows, columns and cells. Cells are read from the page when they are first needed.
  *
- * @typedef {{id: string, kind: string, lesson: string, index: number, label: string, most: string, summative: boolean,
+ * @typedef {{id: string, kind: string, lesson: string, index: number, label: string, most: string, digits: boolean, summative: boolean,
  *   head: HTMLElement, number: HTMLElement, col: HTMLElement}} Column
  * @typedef {{pupil: string, name: string, element: HTMLTableRowElement, index: number}} Row
  * @typedef {{cell: string, state?: string, version: number, value: string, shown: string, look?: string, old?: string,
@@ -176,7 +176,7 @@ export class Grid {
     this.columns = [...this.table.querySelectorAll("th[data-col]")].map((head, index) => {
       const id = head.dataset.col;
       return {
-        id, index, head, kind: head.dataset.kind, lesson: head.dataset.lesson, label: head.getAttribute("aria-label") ?? "", most: head.dataset.most ?? "",
+        id, index, head, kind: head.dataset.kind, lesson: head.dataset.lesson, label: head.getAttribute("aria-label") ?? "", most: head.dataset.most ?? "", digits: "digits" in head.dataset,
         summative: head.classList.contains("sum"), number: document.getElementById(`h-${id}`), col: document.getElementById(`c-${id}`),
       };
     });

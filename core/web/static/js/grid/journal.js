@@ -7,6 +7,7 @@ import { showHistory } from "./history.js";
 import { Moving } from "./moving.js";
 import { Net } from "./net.js";
 import { beside, close, isOpen } from "./popover.js";
+import { Preferences } from "./preferences.js";
 import { Queue } from "./queue.js";
 import { Refresh } from "./refresh.js";
 import { Roll } from "./roll.js";
@@ -28,6 +29,7 @@ export class Journal {
     this.words = words;
     const net = this.net = new Net(url);
     const status = this.status = new Status(words);
+    const preferences = this.preferences = new Preferences({ root, net, status, words });
     const grid = this.grid = new Grid(words);
     const apply = (answer) => {
       this.apply(answer);
@@ -42,6 +44,7 @@ export class Journal {
     this.writing = new Writing({
       commit: (cell, value, how, step) => this.#commit(cell, value, how, step),
       left: () => this.moving.back(),
+      advances: (cell) => preferences.advance && cell.column.digits,
     });
     this.refresh = new Refresh({
       net, queue, revision: Number(revision), term, apply, replaced: () => this.#replaced(), busy: () => Boolean(this.writing.cell) || isOpen(),

@@ -42,7 +42,7 @@ document.addEventListener("pointerdown", (event) => {
 /**
  * A few acts to pick from, by letter, arrows, Enter or pointer.
  * @param {HTMLElement} anchor
- * @param {{title: string, note?: string, role?: string, acts: {text: string, letter?: string, hint?: string, run: () => void, off?: boolean}[],
+ * @param {{title: string, note?: string, role?: string, acts: {text: string, letter?: string, hint?: string, run: () => void, off?: boolean, checked?: boolean}[],
  *   first?: number, cancelled?: () => void}} choice
  */
 export function choose(anchor, { title, note, role = "dialog", acts, first = 0, cancelled }) {
@@ -61,7 +61,8 @@ export function choose(anchor, { title, note, role = "dialog", acts, first = 0, 
     if (act.off) button.setAttribute("aria-disabled", "true");
     button.addEventListener("click", () => pick(act));
     const item = made("li");
-    if (isMenu) { item.setAttribute("role", "none"); button.setAttribute("role", "menuitem"); }
+    if (isMenu) { item.setAttribute("role", "none"); button.setAttribute("role", act.checked === undefined ? "menuitem" : "menuitemcheckbox"); }
+    if (act.checked !== undefined) button.setAttribute("aria-checked", String(act.checked));
     item.append(button);
     list.append(item);
     return button;

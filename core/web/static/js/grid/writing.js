@@ -5,9 +5,14 @@
 
 /** @typedef {import("./cells.js").Cell} Cell */
 
+/** So long a 1 waits for its 0 where digits go on by themselves. */
+const PATIENCE = 700;
+
 export class Writing {
-  /** @param {{commit: (cell: Cell, value: string, how: string | undefined, step: number[]) => void, left: (cell: Cell) => void}} parts */
-  constructor({ commit, left }) {
+  /** @param {{commit: (cell: Cell, value: string, how: string | undefined, step: number[]) => void, left: (cell: Cell) => void,
+   *   advances: (cell: Cell) => boolean}} parts */
+  constructor({ commit, left, advances }) {
+    this.advances = advances;
     this.commit = commit;
     this.left = left;
     /** @type {Cell | null} */
@@ -17,6 +22,7 @@ export class Writing {
     this.field.spellcheck = false;
     this.field.maxLength = 40;
     this.field.addEventListener("keydown", (event) => this.#key(event));
+    this.field.addEventListener("input", (event) => this.#written(event));
     this.field.addEventListener("blur", () => this.#leave());
   }
 
@@ -24,6 +30,7 @@ export class Writing {
   start(cell, { keep = false, how } = {}) {
     this.cell = cell;
     this.how = how;
+    this.keep = keep;
     this.field.value = keep ? cell.typed ?? cell.value : "";
     this.field.setAttribute("aria-label", cell.label());
     cell.element.classList.add("writing");
@@ -42,8 +49,21 @@ export class Writing {
     else if (event.ctrlKey && (event.key === "s" || event.key === "S")) this.#done(event, [0, 0]);
   }
 
+  /** "Pāriet uz nākamo uzreiz": a whole mark is committed without a key, a 1 after some time. */
+  #written(event) {
+    clearTimeout(this.timer);
+    if (event.isComposing || this.keep || !this.advances(this.cell)) return;
+    const { value } = this.field;
+    if (/^([2-9]|10)$/.test(value)) this.#finish([1, 0]);
+    else if (value === "1") this.timer = setTimeout(() => this.#finish([1, 0]), PATIENCE);
+  }
+
   #done(event, step) {
     event.preventDefault();
+    this.#finish(step);
+  }
+
+  #finish(step) {
     const { value } = this.field;
     const { how } = this;
     const cell = this.#end(false);
@@ -60,6 +80,7 @@ export class Writing {
   }
 
   #end(back = true) {
+    clearTimeout(this.timer);
     const { cell } = this;
     this.cell = null;
     cell.element.classList.remove("writing");
