@@ -28,13 +28,16 @@ FOUNDATION = {
     "permissions/__init__": "OPEN PUBLIC SIGNED_IN access allows visible",
     "runtime": "klade",
     "scope": "scope",
-    "text": "date_said date_text date_title date_words day_text moment_text month_name month_short number_text "
-    "percent_text period_text time_text weekday_name weekday_short",
+    "jobs/queries": "under_way",
+    "text": "DEFAULT_LANGUAGE date_said date_text date_title date_words day_text moment_text month_name month_short "
+    "number_text percent_text period_text time_text weekday_name weekday_short",
 }
 COMMANDS = {"output": "as_json json_option", "program": "Terminal pass_terminal"}
 # Addresses of pages, and the pipeline that every kind of import goes through, its commands included.
 PARTS = (
     "core/documents/issuing.py",
+    "core/documents/pages.py",
+    "core/documents/periods.py",
     "core/documents/producing.py",
     "core/imports/differences.py",
     "core/imports/jobs.py",
@@ -43,6 +46,9 @@ PARTS = (
     "core/imports/texts.py",
     "core/journals/addresses.py",
     "core/journals/grid/average.py",
+    "core/journals/notes/words.py",
+    "core/notices/ways.py",
+    "core/people/words.py",
     "core/people/adults.py",
     "core/schools/calendar.py",
 )

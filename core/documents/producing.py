@@ -45,3 +45,8 @@ def render(session: Session, contents: Sequence[DocumentContent], wanted: Docume
             if files is not None:
                 return Made(form, files)
     raise NotFound(_l("Such a document cannot be made here: the school has no plugin that prints it."))
+
+
+def makes_pdf(session: Session) -> bool:
+    """Some plugin of the school makes documents as PDF; otherwise they are pages."""
+    return klade().plugins.render_documents(session, (), DocumentFormat.PDF, state_of(session).plugins) is not None

@@ -1,14 +1,15 @@
 """What may be asked about jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from core.foundation import clock
-from core.foundation.jobs.models import ENDED, FAILED, RUNNING, WAITING, JobRecord
+from core.foundation.jobs.models import ENDED, FAILED, RUNNING, UNENDED, WAITING, JobRecord
 
 _SOON = timedelta(minutes=5)
 
@@ -45,6 +46,12 @@ def troubled(session: Session, lost: Sequence[str]) -> list[JobRecord]:
             .order_by(JobRecord.created)
         )
     )
+
+
+def under_way(session: Session, job_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these jobs that wait or are being done. One statement."""
+    found = select(JobRecord.id).where(JobRecord.id.in_(job_ids), JobRecord.state.in_(UNENDED))
+    return frozenset(session.scalars(found))
 
 
 def ended_before(moment: datetime) -> ColumnElement[bool]:
