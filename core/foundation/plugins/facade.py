@@ -54,11 +54,13 @@ class Plugins:
         self._manager = pluggy.PluginManager(hooks.PROJECT)
         self._manager.add_hookspecs(hooks)
         self._owners: list[tuple[str, ModuleType]] = []
+        self._callers: dict[tuple[ModuleType, str], pluggy.HookCaller] = {}
 
     def add(self, owner: str, module: ModuleType) -> None:
         """Register a module of hook implementations under its owner's name."""
         self._manager.register(module, name=module.__name__)
         self._owners.append((owner, module))
+        self._callers.clear()
 
     def seal(self) -> None:
         """No more plugins; a misspelt hook is an error from here on."""
@@ -175,14 +177,20 @@ class Plugins:
         arguments: dict[str, Any],
         read: Callable[[list[Any]], list[Any]],
     ) -> list[Any]:
-        # Asking one at a time keeps the owner of each answer, which pluggy drops.
-        others = [other for _, other in self._owners if other is not module]
         try:
-            return read(self._manager.subset_hook_caller(hook, others)(**arguments))
+            return read(self._caller(module, hook)(**arguments))
         except KladeError:
             raise  # a fault that a person can mend is told as it is
         except Exception as error:
             raise PluginFailed(f"plugin {owner} failed in hook {hook}") from error
+
+    def _caller(self, module: ModuleType, hook: str) -> pluggy.HookCaller:
+        """Asks one module alone, which keeps the owner of each answer: pluggy drops it. Made once."""
+        caller = self._callers.get((module, hook))
+        if caller is None:
+            others = [other for _, other in self._owners if other is not module]
+            caller = self._callers[module, hook] = self._manager.subset_hook_caller(hook, others)
+        return caller
 
     def _distinct(self, hook: str, key: Any) -> list[Owned[Any]]:
         seen: dict[str, str] = {}
