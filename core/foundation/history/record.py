@@ -5,10 +5,11 @@ Services write through ORM entities, or through these functions; nothing else wr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Table, bindparam, delete, func, insert, literal_column, select, text, update
+from sqlalchemy import Table, Update, bindparam, delete, func, insert, literal_column, select, text, update
 from sqlalchemy.orm import Session
 
 from core.foundation.database.bases import School
@@ -80,6 +81,15 @@ def insert_row(session: Session, model: type[School], row: Mapping[str, Any]) ->
     return row_id
 
 
+@lru_cache(maxsize=500)
+def _update_of(table: Table, names: tuple[str, ...]) -> Update:
+    """Sets these columns of `the_row`, where it stands at `the_version`; built once for all rows."""
+    # Parameters named apart from the columns.
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    here = table.c.id == bindparam("the_row"), table.c.version == bindparam("the_version")
+    return update(table).where(*here).values(values | {"version": table.c.version + 1})
+
+
 def update_row(
     session: Session, model: type[School], row_id: int, old: Mapping[str, Any], new: Mapping[str, Any], version: int
 ) -> int:
@@ -91,13 +101,8 @@ def update_row(
     changed = {name: value for name, value in new.items() if value != old.get(name)}
     if not changed:
         return version
-    # Parameters named apart from the columns keep one compiled statement for all rows.
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("the_row"), table.c.version == bindparam("the_version"))
-        .values({name: bindparam(f"new_{name}") for name in changed} | {"version": table.c.version + 1})
-    )
     parameters = {f"new_{name}": value for name, value in changed.items()}
+    statement = _update_of(table, tuple(sorted(changed)))
     result = session.connection().execute(statement, parameters | {"the_row": row_id, "the_version": version})
     if result.rowcount != 1:
         raise Conflict(CHANGED_MEANWHILE)
@@ -132,16 +137,11 @@ def update_rows(session: Session, model: type[School], updates: Sequence[RowUpda
         if changed:
             alike.setdefault(changed, []).append(row)
     for names, rows in alike.items():
-        statement = (
-            update(table)
-            .where(table.c.id == bindparam("the_row"), table.c.version == bindparam("the_version"))
-            .values({name: bindparam(f"new_{name}") for name in names} | {"version": table.c.version + 1})
-        )
         parameters = [
             {f"new_{name}": row.new[name] for name in names} | {"the_row": row.id, "the_version": row.version}
             for row in rows
         ]
-        if session.connection().execute(statement, parameters).rowcount != len(rows):
+        if session.connection().execute(_update_of(table, names), parameters).rowcount != len(rows):
             raise Conflict(CHANGED_MEANWHILE)
         pending = change_of(session)
         for row in rows:

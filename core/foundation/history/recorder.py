@@ -16,6 +16,10 @@ UNRECORDED = "unrecorded"
 """Key in a table's `info`: the reason why its rows leave no history."""
 
 
+_insert_change = insert(Change.__table__)  # type: ignore[arg-type]  # __table__ is typed FromClause
+_insert_lines = insert(ChangeLine.__table__)  # type: ignore[arg-type]  # as above
+
+
 @dataclass(slots=True)
 class PendingChange:
     """The change of a transaction in the making."""
@@ -43,7 +47,7 @@ class PendingChange:
                 "reason": self.reason,
                 "undoes_id": self.undoes_id,
             }
-            result = session.connection().execute(insert(Change.__table__), values)  # type: ignore[arg-type]  # __table__ is typed FromClause
+            result = session.connection().execute(_insert_change, values)
             key = result.inserted_primary_key
             assert key is not None
             self.id = int(key[0])
@@ -59,7 +63,7 @@ def finish(session: Session) -> None:
     change_id = pending.identify(session)
     for line in pending.lines:
         line["change_id"] = change_id
-    session.connection().execute(insert(ChangeLine.__table__), pending.lines)  # type: ignore[arg-type]  # as above
+    session.connection().execute(_insert_lines, pending.lines)
 
 
 def _recorded_table(row: Any) -> Table | None:

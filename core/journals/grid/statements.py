@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, false, func, null, or_, select, union_all
+from sqlalchemy import Select, Table, and_, bindparam, false, func, insert, null, or_, select, union_all, update
 
 from core.classes.models import ClassMembership, SchoolClass
 from core.foundation.history.models import Change
@@ -247,3 +247,6 @@ work_day: Select[Any] = select(ASSESSMENT.c.day).where(
 )
 
 revision: Select[Any] = select(REVISION.c.revision).where(REVISION.c.journal_id == HERE)
+_revision: Any = bindparam("the_revision")
+move_revision = update(REVISION).where(REVISION.c.journal_id == HERE).values(revision=_revision)
+first_revision = insert(REVISION).values(journal_id=HERE, revision=_revision)

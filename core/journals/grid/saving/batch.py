@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.foundation import clock
@@ -29,6 +29,7 @@ KEPT_FOR = timedelta(days=14)
 
 _stored = table_of(SavedBatch)
 _find = select(_stored.c.account, _stored.c.answer)
+_insert = insert(_stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,16 @@ def move_revision(session: Session, journal_id: int) -> int | None:
     if not pending.lines:
         return None
     change = pending.identify(session)
-    table = statements.REVISION
+    values = {"journal": journal_id, "the_revision": change}
     connection = session.connection()
-    moved = connection.execute(update(table).where(table.c.journal_id == journal_id).values(revision=change))
-    if not moved.rowcount:
-        connection.execute(insert(table).values(journal_id=journal_id, revision=change))
+    if not connection.execute(statements.move_revision, values).rowcount:
+        connection.execute(statements.first_revision, values)
     return change
 
 
 def _store(session: Session, batch: Batch, answer: str) -> None:
     values = {"id": batch.id, "account": batch.account, "saved_at": clock.now(), "answer": answer}
-    session.connection().execute(insert(_stored), values)
+    session.connection().execute(_insert, values)
 
 
 def forget_batches(session: Session) -> None:
