@@ -14,6 +14,7 @@ from core.cli.working import Companion
 from core.foundation import addresses
 from core.foundation.database.directory import schools
 from core.foundation.jobs.workers import DEFAULT_NAME
+from core.foundation.memory import give_memory_back
 from core.founding import prepare_directory
 
 THREADS = 8
@@ -65,6 +66,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Any:
         from core.app import create_app  # in the worker process, after the fork
 
+        give_memory_back()
         app = create_app()
         # What start-up made stays for good: the collector of cycles need not walk it again at every request.
         gc.collect()
