@@ -1,7 +1,7 @@
 """Who prepares documents, and who opens those that were issued: the office, class teachers, families."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
 from core.classes.models import ClassMembership, ClassTeacher
@@ -29,11 +29,23 @@ def _about_own_class(asker: Asker) -> ColumnElement[bool]:
 
 
 def _bundle_of_own_class(asker: Asker) -> ColumnElement[bool]:
-    teacher = aliased(ClassTeacher)
-    return exists().where(
-        teacher.school_class_id == IssuedBundle.school_class_id,
-        teacher.person_id == asker.person_id,
-        teacher.on(asker.day),
+    """Of the own class; the file of several classes where each of them is the own."""
+    teacher, part, own = aliased(ClassTeacher), aliased(IssuedBundle), aliased(ClassTeacher)
+    is_own = exists().where(
+        own.school_class_id == part.school_class_id, own.person_id == asker.person_id, own.on(asker.day)
+    )
+    parts = (part.batch_id == IssuedBundle.batch_id, part.school_class_id.is_not(None))
+    return or_(
+        exists().where(
+            teacher.school_class_id == IssuedBundle.school_class_id,
+            teacher.person_id == asker.person_id,
+            teacher.on(asker.day),
+        ),
+        and_(
+            IssuedBundle.school_class_id.is_(None),
+            exists().where(*parts, is_own),
+            ~exists().where(*parts, ~is_own),
+        ),
     )
 
 

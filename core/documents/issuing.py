@@ -167,7 +167,7 @@ def issue_batch(desk: Desk, store: FileStore, orders: Sequence[Order], batch_id:
 def _issued(
     desk: Desk, store: FileStore, orders: Sequence[Order], batch_id: UUID | None, step: Step
 ) -> Sequence[Issued]:
-    if not any(order.document.subject_ids for order in orders):
+    if not orders or not any(order.document.subject_ids for order in orders):
         raise Invalid(_l("There is nobody to issue this document to."))
     first = orders[0].document
     for _attempt in range(_TRIES):

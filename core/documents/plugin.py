@@ -7,12 +7,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from core.documents.access import PERMISSIONS, PREPARE
+from core.documents.jobs import ISSUE_MANY
 from core.documents.report_cards.queries import report_card_content
 from core.documents.settings import SETTINGS
 from core.documents.transcripts.queries import transcript_content
 from core.people.models import Person
 from core.values.asker import Asker
 from core.values.documents import REPORT_CARD, TRANSCRIPT, Document, DocumentContent, DocumentFormat, DocumentType
+from core.values.jobs import Job
 from core.values.menu import Area, MenuEntry
 from core.values.permissions import Permission
 from core.values.settings import SettingsSection
@@ -36,6 +38,11 @@ def permissions() -> Iterable[Permission]:
 @hookimpl
 def settings() -> Iterable[SettingsSection]:
     return [SETTINGS]
+
+
+@hookimpl
+def jobs() -> Iterable[Job]:
+    return [ISSUE_MANY]
 
 
 @hookimpl

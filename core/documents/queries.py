@@ -99,6 +99,58 @@ def classes_to_prepare(session: Session, asker: Asker, school_year_id: int) -> S
     ).all()
 
 
+def classes_named(session: Session, asker: Asker, class_ids: Collection[int]) -> Sequence[SchoolClass]:
+    """Those of these classes whose documents the asker may prepare, from the lowest grade up."""
+    return session.scalars(
+        select(SchoolClass)
+        .where(SchoolClass.id.in_(class_ids), SchoolClass.id.in_(visible(asker, PREPARE, SchoolClass)))
+        .order_by(SchoolClass.grade, SchoolClass.letter, SchoolClass.id)
+    ).all()
+
+
+def pupil_counts(session: Session, class_ids: Collection[int], day: date) -> dict[int, int]:
+    """By class: how many pupils it has on a day."""
+    rows = session.execute(
+        select(ClassMembership.school_class_id, func.count())
+        .where(ClassMembership.school_class_id.in_(class_ids), ClassMembership.on(day))
+        .group_by(ClassMembership.school_class_id)
+    )
+    return dict(rows.all())
+
+
+def newest_bundles(
+    session: Session, type_key: str, period_key: str, class_ids: Collection[int], year_begins: date
+) -> dict[int, IssuedBundle]:
+    """By class: the file with its documents that was issued last for a period of the year that began then."""
+    rows = session.scalars(
+        select(IssuedBundle)
+        .where(
+            IssuedBundle.school_class_id.in_(class_ids),
+            IssuedBundle.type_key == type_key,
+            IssuedBundle.period_key == period_key,
+            IssuedBundle.first >= year_begins,
+        )
+        .order_by(IssuedBundle.id)
+    )
+    return {bundle.school_class_id: bundle for bundle in rows if bundle.school_class_id is not None}
+
+
+def bundles_beside(session: Session, asker: Asker, bundle: IssuedBundle) -> list[tuple[IssuedBundle, str, int]]:
+    """The files of the classes that were issued together with this one, with the class and how many documents."""
+    rows = session.execute(
+        select(IssuedBundle, SchoolClass.grade, SchoolClass.letter, func.count(IssuedDocument.id))
+        .join(SchoolClass, SchoolClass.id == IssuedBundle.school_class_id)
+        .join(IssuedDocument, IssuedDocument.bundle_id == IssuedBundle.id)
+        .where(
+            IssuedBundle.id.in_(visible(asker, REGISTER, IssuedBundle)),
+            IssuedBundle.id == bundle.id if bundle.batch_id is None else IssuedBundle.batch_id == bundle.batch_id,
+        )
+        .group_by(IssuedBundle.id, SchoolClass.grade, SchoolClass.letter)
+        .order_by(SchoolClass.grade, SchoolClass.letter)
+    )
+    return [(one, f"{grade}.{letter}", count) for one, grade, letter, count in rows]
+
+
 def pupils_to_prepare(session: Session, asker: Asker, school_class_id: int, day: date) -> list[int]:
     """The pupils of a class on a day whom the asker's permission reaches, by the alphabet."""
     return list(

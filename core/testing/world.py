@@ -366,3 +366,4 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "guardianship_id": _either("bond", "foreign_bond"),
     "note_id": _either("own_note", "foreign_note"),
 }
+    "documents.sort": lambda world, persona, whose: "transcripts" if whose == "own" else "report-cards",

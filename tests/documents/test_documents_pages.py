@@ -53,7 +53,7 @@ def test_the_own_class_and_the_present_month_come_first(
 ) -> None:
     school.school_class("1.a")
     page = page_of(sign_in(ilze), "")
-    assert "Transcripts of marks of class 10.a" in page
+    assert "Transcripts of marks 10.a" in page
     assert "1 Nov–23 Nov 2026" in page
     assert re.findall(
         r'<option value="([^"]+)"(?: selected)?>', page.partition('id="field-period"')[2].partition("</select>")[0]
@@ -103,10 +103,10 @@ def test_one_is_issued_then_the_class(
     (first, *_rest) = re.findall(r'action="/pargauja(/documents/transcripts/pupils/\d+/issue)"', page)
     answer = client.post(f"/pargauja{first}", data={"period": "2026-11"}, headers={"Accept-Language": "en"})
     assert "period=2026-11" in answer.headers["Location"]
-    assert "Transcript No 1 was issued." in page_of(client, "")
+    assert "Transcript of marks No 1 was issued." in page_of(client, "")
     client.post(f"/pargauja/documents/transcripts/{school_class.id}/issue", headers={"Accept-Language": "en"})
     page = page_of(client, "")
-    assert "2 transcripts were issued." in page
+    assert "2 documents were issued." in page
     assert re.findall(r">No (\d)</a>", page) == ["2", "3"]
     assert "Issue to the whole class again" in page
     october = page_of(client, f"/transcripts/{school_class.id}?period=2026-10")
@@ -142,7 +142,7 @@ def test_print_outs_and_the_register_can_be_looked_at(
     page.goto("/pargauja/documents")
     assert_accessible(page)
     page.get_by_role("button", name=re.compile("Izsniegt visai klasei")).click()
-    page.get_by_text("Izsniegti 2 sekmju izraksti.").wait_for()
+    page.get_by_text("Izsniegti 2 dokumenti.").wait_for()
     with page.expect_download() as waited:
         page.get_by_role("link", name="Lejupielādēt visus izsniegtos").click()
     assert waited.value.suggested_filename.startswith("transcript-2026-11-23")

@@ -1,6 +1,6 @@
-"""Pages of documents: transcripts of a class, the register of what was issued, the family's list."""
+"""Pages of documents: print-outs of classes, the register of what was issued, the family's list."""
 
-from core.documents.views import classes, family, register, transcripts
+from core.documents.views import classes, family, of_class, print_outs, register
 from core.documents.views.pages import blueprint
 
-__all__ = ["blueprint", "classes", "family", "register", "transcripts"]
+__all__ = ["blueprint", "classes", "family", "of_class", "print_outs", "register"]

@@ -16,6 +16,9 @@ T = TypeVar("T")
 
 blueprint = Blueprint("documents", "core.documents", url_prefix="/documents", template_folder="templates")
 
+SORTS = "<any('transcripts', 'report-cards'):sort>"
+"""In an address: which kind of print-outs."""
+
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
