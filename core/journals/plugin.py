@@ -50,13 +50,14 @@ _SETTINGS = (
 def blueprints() -> Iterable[Blueprint]:
     from core.journals.diary.views import pages as diary_pages  # the pages, not needed by commands
     from core.journals.excuses.reason_views import pages as excuse_pages
+    from core.journals.grid.cards.views import cards
     from core.journals.grid.views import grid
     from core.journals.notes.views import pages as note_pages
     from core.journals.register.views import pages as register
     from core.journals.results.views import pages as result_pages
     from core.journals.timetable.views import pages as timetable
 
-    return [grid, register, timetable, diary_pages, excuse_pages, note_pages, result_pages]
+    return [grid, cards, register, timetable, diary_pages, excuse_pages, note_pages, result_pages]
 
 
 @hookimpl

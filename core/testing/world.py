@@ -365,5 +365,5 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "excuse_id": _either("own_excuse", "foreign_excuse"),
     "guardianship_id": _either("bond", "foreign_bond"),
     "note_id": _either("own_note", "foreign_note"),
-}
     "documents.sort": lambda world, persona, whose: "transcripts" if whose == "own" else "report-cards",
+}

@@ -253,7 +253,7 @@ def test_history_of_a_cell_and_its_menu(register: Register, grid: Page) -> None:
     press(grid, "Escape")
     expect(grid.locator(f"#{register.attendance(0)}")).to_be_focused()
     press(grid, "Shift+F10")
-    expect(grid.get_by_role("menuitem")).to_have_count(11)
+    expect(grid.get_by_role("menuitem")).to_have_count(13)
     press(grid, "Escape")
     expect(grid.locator(f"#{register.attendance(0)}")).to_be_focused()
     press(grid, "Control+/")
@@ -374,6 +374,36 @@ def test_a_comment_on_a_mark(register: Register, grid: Page) -> None:
     press(page, "Enter")
     saved(page)
     expect(mark).to_have_text("8")
+
+
+def test_cards_open_at_rest_and_never_while_writing(register: Register, grid: Page) -> None:
+    page = grid
+    card = page.locator(".cell-card")
+    press(page, "Control+ArrowLeft")
+    page.keyboard.type("7")
+    press(page, "Enter")
+    saved(page)
+    press(page, "ArrowUp")
+    expect(card).to_contain_text("Ilze Kalniņa")
+    expect(page.locator(f"#{register.mark(0)}")).to_have_attribute("aria-describedby", "cell-card")
+    assert_accessible(page)
+    press(page, "Escape")
+    expect(card).to_have_count(0)
+    name = page.locator(f"tr[data-p='{register.pupils[1].id}'] th")
+    name.hover()
+    expect(card).to_contain_text("Neattaisnotās stundas")
+    above, row = card.bounding_box(), name.bounding_box()
+    assert above is not None
+    assert row is not None
+    assert above["y"] >= row["y"] + row["height"] or above["y"] + above["height"] <= row["y"]
+    page.keyboard.type("8")
+    expect(card).to_have_count(0)
+    page.locator(f"#v{register.pupils[0].id}").hover()
+    page.wait_for_timeout(600)
+    expect(card).to_have_count(0)
+    press(page, "Escape", "Shift+F10")
+    page.get_by_role("menuitem", name="Vidējā vērtējuma aprēķins").click()
+    expect(card).to_contain_text("7 : 1 = 7,00")
 
 
 def test_a_column_of_points_shows_marks(register: Register, scale_of_points: TenOfPoints, page_of: PageOf) -> None:

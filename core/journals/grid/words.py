@@ -78,6 +78,8 @@ def _words(_language: str) -> Words:
         "allPresent": _("All present"),
         "addAssessment": _("Add assessment"),
         "lessonSheet": _("Lesson sheet"),
+        "pupilCard": _("About the pupil"),
+        "averageCard": _("How the average came about"),
         "comfortable": _("Comfortable rows"),
         "advance": _("To the next pupil at once"),
         "allKeys": _("All keys"),

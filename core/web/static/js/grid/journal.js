@@ -1,6 +1,7 @@
 /** The journal page as a whole: its parts, and what one tells the other. */
 
 import { Assessments } from "./assessment.js";
+import { Cards } from "./cards.js";
 import { Grid, made } from "./cells.js";
 import { Comments } from "./comment.js";
 import { showHistory } from "./history.js";
@@ -53,6 +54,7 @@ export class Journal {
       net, queue, grid, status, words, usual: data.usual, refresh: () => this.refresh.table(),
       opened: (column, pupil, step) => this.#opened(column, pupil, step),
     });
+    this.cards = new Cards({ net, grid, words, term, queue, writing: () => Boolean(this.writing.cell) });
     this.comments = new Comments({
       grid, queue, status, words, writable: this.writable, back: () => this.moving.back(),
       conflict: (cell, result, mine) => this.#commentConflict(cell, result, mine),
@@ -137,6 +139,7 @@ export class Journal {
     this.sheet.show(cell.column);
     this.roll.show(cell.column);
     this.#reason(cell);
+    this.cards?.rest(cell);
   }
 
   /** The reason of a refusal beside its cell, without taking the focus. */

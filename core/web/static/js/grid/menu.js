@@ -4,7 +4,7 @@ import { choose } from "./popover.js";
 
 /** @param {import("./main.js").Journal} journal @param {import("./cells.js").Cell} cell */
 export function openMenu(journal, cell) {
-  const { words, moving, preferences } = journal;
+  const { words, moving, preferences, cards } = journal;
   const isWork = cell.column.kind === "a";
   const lesson = cell.column.lesson;
   const acts = [
@@ -18,6 +18,8 @@ export function openMenu(journal, cell) {
     { text: words.lessonSheet, hint: "F8", off: !lesson, run: () => journal.sheet.enter() },
     { text: words.undo, hint: "Ctrl+Z", off: !journal.undo.done.length, run: () => { moving.back(); journal.undo.undo(); } },
     { text: words.redo, hint: "Ctrl+Y", off: !journal.undo.undone.length, run: () => { moving.back(); journal.undo.redo(); } },
+    { text: words.pupilCard, run: () => { moving.back(); void cards.ask(`pupils/${cell.row.pupil}`, cell.element); } },
+    { text: words.averageCard, run: () => { moving.back(); void cards.ask(`averages/${cell.row.pupil}`, cell.element); } },
     { text: words.comfortable, checked: preferences.comfortable, run: () => { moving.back(); void preferences.turn("comfortable"); } },
     { text: words.advance, checked: preferences.advance, off: !journal.writable, run: () => { moving.back(); void preferences.turn("advance"); } },
     { text: words.allKeys, hint: "Ctrl+/", run: () => journal.keys() },

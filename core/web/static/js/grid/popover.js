@@ -12,13 +12,18 @@ export function beside(anchor, element, closed) {
   close();
   element.classList.add("cell-pop");
   document.getElementById("journal").append(element);
+  place(anchor, element);
+  open = { element, closed };
+  return element;
+}
+
+/** Below the anchor, or above it: never over its row. @param {HTMLElement} anchor @param {HTMLElement} element */
+export function place(anchor, element) {
   const at = anchor.getBoundingClientRect();
   const own = element.getBoundingClientRect();
   const below = at.bottom + 4 + own.height <= innerHeight || at.top < own.height + 4;
   element.style.left = `${Math.max(8, Math.min(at.left, innerWidth - own.width - 8))}px`;
   element.style.top = `${below ? at.bottom + 4 : at.top - own.height - 4}px`;
-  open = { element, closed };
-  return element;
 }
 
 /** @returns {boolean} whether anything was open */
