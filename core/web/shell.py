@@ -48,6 +48,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Bell:
+    """The way to the person's notices, and where the number of unread ones is asked for after the page."""
+
+    url: str
+    count_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlashBar:
     """What the act before has to say; with `undo_url` a button posts there and takes the act back."""
 
@@ -74,6 +82,7 @@ class Shell:
     hats: Sequence[Hat] = ()
     menu: Sequence[Link] = ()
     settings: Link | None = None
+    bell: Bell | None = None
 
     @property
     def initials(self) -> str:
@@ -168,6 +177,7 @@ def _of_school() -> Shell:
         hats=[Hat(key, str(_HATS[key]), key == asker.hat) for key in asker.hats],
         menu=menu_of(Area.MAIN),
         settings=_settings(menu_of(Area.SETTINGS)),
+        bell=Bell(url_for("notices.index"), url_for("notices.count")),
     )
 
 
