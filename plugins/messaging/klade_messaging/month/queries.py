@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from core.foundation.jobs.queries import under_way
+from core.journals.notes.models import JournalNote
 from klade_messaging.letters.models import LetterRecipient
 from klade_messaging.month.models import WRITTEN, MonthPupil, MonthSending
 
@@ -23,6 +24,8 @@ class Sending:
     is_under_way: bool
     letters: int
     """Pupils whose family has a letter of it."""
+    note: str | None
+    """What the class-hour journal says of it."""
 
 
 def sendings(session: Session, school_class_id: int, period_key: str) -> list[Sending]:
@@ -34,12 +37,13 @@ def sendings(session: Session, school_class_id: int, period_key: str) -> list[Se
         .scalar_subquery()
     )
     rows = session.execute(
-        select(MonthSending.id, MonthSending.job_id, MonthSending.asked_at, letters)
+        select(MonthSending.id, MonthSending.job_id, MonthSending.asked_at, letters, JournalNote.text)
+        .outerjoin(JournalNote, and_(JournalNote.id == MonthSending.note_id, JournalNote.voided.is_(None)))
         .where(MonthSending.school_class_id == school_class_id, MonthSending.period_key == period_key)
         .order_by(MonthSending.id.desc())
     ).all()
     going_on = under_way(session, [row.job_id for row in rows])
-    return [Sending(id_, job, asked, job in going_on, count) for id_, job, asked, count in rows]
+    return [Sending(id_, job, asked, job in going_on, count, note) for id_, job, asked, count, note in rows]
 
 
 def got(session: Session, period_key: str, pupil_ids: Collection[int]) -> frozenset[tuple[int, int]]:
