@@ -57,7 +57,7 @@ PERSONAS = (
     _persona("stranger"),
     _persona("superuser of another school"),
     _persona("guardian whose access is undecided"),
-    *(_persona(role, role, Person="colleague") for role in OFFICE),
+    *(_persona(role, role, Person="colleague", LetterThread="staff_mail") for role in OFFICE),
     _persona(
         "class_teacher",
         "class_teacher",
@@ -68,16 +68,25 @@ PERSONAS = (
         IssuedBundle="class_teacher_of",
         Announcement="class_teacher_of",
         Excuse="class_teacher_of",
+        LetterThread="staff_mail",
     ),
-    _persona("teacher", "teacher", Journal="teaches", Person="teaches", JournalNote="written_by"),
+    _persona(
+        "teacher",
+        "teacher",
+        Journal="teaches",
+        Person="teaches",
+        JournalNote="written_by",
+        LetterThread="staff_mail",
+    ),
     _persona(
         "guardian",
         "guardian",
         Person="guardian_of guardian_sees_marks guardian_sees_attendance guardian_may_excuse",
         Announcement="guardian_may_excuse",
         IssuedDocument="guardian_sees_marks",
+        LetterThread="guardian_mail",
     ),
-    _persona("pupil", "pupil", Person="self", IssuedDocument="self"),
+    _persona("pupil", "pupil", Person="self", IssuedDocument="self", LetterThread="pupil_mail"),
 )
 
 
@@ -88,6 +97,7 @@ class World:
         self.app, self.school, self.desk = app, school, desk
         self._people: dict[str, Person] = {}
         self._numbers = count(1)
+        self._letters: dict[tuple[str, str], tuple[int, int]] = {}
         self._foreign_desk: SignInDesk | None = None
         self._build()
 
@@ -190,6 +200,34 @@ class World:
             own = client.get(f"{path}/transcript.typ/text").data
             client.post(path, data={"name": "transcript.typ", "file": (BytesIO(own), "transcript.typ")})
         return 1
+
+    def a_letter(self, persona: Persona, whose: str) -> tuple[int, int]:
+        """The thread of a letter with a file, that the visitor got or that others wrote to each other; and the file."""
+        found = self._letters.get((persona.key, whose))
+        if found is None:
+            found = self._letters[persona.key, whose] = self._written(persona, whose)
+        return found
+
+    def _written(self, persona: Persona, whose: str) -> tuple[int, int]:
+        if "messaging.thread" not in self.app.view_functions:
+            return 1, 1
+        from importlib import import_module
+
+        from core.foundation import clock
+        from core.foundation.files import file_store
+
+        models: Any = import_module("klade_messaging.letters.models")
+        digest = file_store(self.school.database, self.school.ref).put(b"Labdien!")
+        to = self._people.get(persona.key) if whose == "own" else None
+        hat = next(iter(persona.roles & {"guardian", "pupil"}), "staff")
+        thread = self.school.add(models.LetterThread(subject="Ekskursija"))
+        facts: dict[str, Any] = {"author_name": "klade test", "author_hat": "staff", "sent_at": clock.now()}
+        letter = self.school.add(models.Letter(thread_id=thread.id, body="Labdien!", **facts))
+        recipient: dict[str, Any] = {"person_id": (to or self.foreign_pupil).id, "hat": hat if to else "pupil"}
+        recipient["child_id"] = self.own_pupil.id if recipient["hat"] == "guardian" else None
+        self.school.add(models.LetterRecipient(letter_id=letter.id, **recipient))
+        facts = {"digest": digest, "name": "a.txt", "media_type": "text/plain", "size": 8}
+        return thread.id, self.school.add(models.LetterFile(letter_id=letter.id, **facts)).id
 
     def a_change(self, persona: Persona) -> int:
         """A change that the visitor made a moment ago: a new room."""
@@ -345,6 +383,8 @@ SUBJECTS: dict[str, Callable[[World, Persona, str], Any]] = {
     "documents.type_key": lambda world, persona, whose: "class_list",
     "printing.name": lambda world, persona, whose: "transcript.typ",
     "printing.template_id": lambda world, persona, whose: world.a_template(),
+    "messaging.thread_id": lambda world, persona, whose: world.a_letter(persona, whose)[0],
+    "messaging.file_id": lambda world, persona, whose: world.a_letter(persona, whose)[1],
     "change_id": lambda world, persona, whose: world.a_change(persona),
     "job_id": lambda world, persona, whose: world.a_job(persona),
     "notice_id": lambda world, persona, whose: world.a_notice(persona),

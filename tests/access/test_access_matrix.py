@@ -20,7 +20,7 @@ from core.foundation.runtime import klade
 from core.testing.world import PERSONAS, Persona, Unknown, World
 from core.values.asker import EVERYTHING
 
-pytestmark = pytest.mark.plugins("grading", "printing", "viis_sync")
+pytestmark = pytest.mark.plugins("grading", "messaging", "printing", "viis_sync")
 
 LAST = {
     "security.logout",

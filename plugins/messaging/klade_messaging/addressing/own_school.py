@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.classes.models import ClassMembership, ClassTeacher
 from core.journals.register.models import Journal, JournalClass, JournalPupil, JournalTeacher
@@ -46,22 +46,20 @@ class School:
 
 def children_of(session: Session, asker: Asker) -> list[Child]:
     """The children of a guardian, in the order of their names. One statement."""
-    bond = aliased(Guardianship)
     rows = session.execute(
         select(Person.id, Person.given_name)
-        .where(
-            exists().where(bond.pupil_id == Person.id, bond.guardian_id == asker.person_id, *stands_by(bond, asker.day))
-        )
+        .join(Guardianship, Guardianship.pupil_id == Person.id)
+        .where(Guardianship.guardian_id == asker.person_id, *stands_by(Guardianship, asker.day))
         .order_by(Person.sort_key, Person.id)
     )
-    return [Child(id_, name) for id_, name in rows]
+    return list(dict.fromkeys(Child(id_, name) for id_, name in rows))
 
 
 def school_of_child(session: Session, asker: Asker, pupil_id: int) -> School:
     """Who may be written to about a pupil. Five statements."""
     day = asker.day
     leads = exists().where(RoleHeld.person_id == Person.id, RoleHeld.role_key.in_(_LEADERS), RoleHeld.on(day))
-    people = staff(session, asker, or_(teaches(pupil_id, day), leads))
+    people = staff(session, asker, or_(teaches([pupil_id], day), leads))
     subjects, class_teachers = _subjects(session, pupil_id, day), _class_teachers(session, pupil_id, day)
     groups: dict[str, list[tuple[str, str, str]]] = {"class": [], "teachers": [], "leaders": []}
     for one in people:

@@ -97,18 +97,16 @@ def in_journals(journal_ids: Collection[int], day: date) -> ColumnElement[bool]:
         aliased(JournalPupil),
         aliased(JournalPupil),
     )
-    excluded = exists().where(
-        left.journal_id == part.journal_id, left.pupil_id == Person.id, left.is_excluded, left.on(day)
+    by_class = (
+        select(member.pupil_id)
+        .join(part, part.school_class_id == member.school_class_id)
+        .outerjoin(
+            left,
+            and_(left.journal_id == part.journal_id, left.pupil_id == member.pupil_id, left.is_excluded, left.on(day)),
+        )
+        .where(part.journal_id.in_(journal_ids), part.on(day), member.on(day), left.id.is_(None))
     )
-    by_class = exists().where(
-        part.journal_id.in_(journal_ids),
-        part.on(day),
-        member.school_class_id == part.school_class_id,
-        member.pupil_id == Person.id,
-        member.on(day),
-        ~excluded,
+    alone = select(single.pupil_id).where(
+        single.journal_id.in_(journal_ids), single.is_excluded.is_(False), single.on(day)
     )
-    alone = exists().where(
-        single.journal_id.in_(journal_ids), single.pupil_id == Person.id, single.is_excluded.is_(False), single.on(day)
-    )
-    return or_(by_class, alone)
+    return or_(Person.id.in_(by_class), Person.id.in_(alone))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -45,8 +46,11 @@ def _in_mail_as(hat: Hat) -> Callable[[Asker], ColumnElement[bool]]:
     return condition
 
 
-def teaches(pupil: int | ColumnElement[int], day: date) -> ColumnElement[bool]:
-    """The person teaches a journal in which the pupil is on that day, or is class teacher of the pupil."""
+def teaches(pupils: Any, day: date) -> ColumnElement[bool]:
+    """The person teaches a journal or the class in which one of the pupils (ids, or a select of them) is on that day.
+
+    Plain lists of teachers, not conditions within conditions: those would lose sight of the person outside.
+    """
     teacher, part, member, single, head = (
         aliased(JournalTeacher),
         aliased(JournalClass),
@@ -54,43 +58,38 @@ def teaches(pupil: int | ColumnElement[int], day: date) -> ColumnElement[bool]:
         aliased(JournalPupil),
         aliased(ClassTeacher),
     )
-    here = and_(teacher.person_id == Person.id, teacher.on(day))
-    in_class = and_(member.pupil_id == pupil, member.on(day))
-    return or_(
-        exists().where(
-            here,
-            part.journal_id == teacher.journal_id,
-            part.on(day),
-            member.school_class_id == part.school_class_id,
-            in_class,
-        ),
-        exists().where(
-            here,
-            single.journal_id == teacher.journal_id,
-            single.pupil_id == pupil,
-            single.is_excluded.is_(False),
-            single.on(day),
-        ),
-        exists().where(
-            head.person_id == Person.id, head.on(day), head.school_class_id == member.school_class_id, in_class
-        ),
+    in_class = (member.pupil_id.in_(pupils), member.on(day))
+    by_class = (
+        select(teacher.person_id)
+        .join(part, part.journal_id == teacher.journal_id)
+        .join(member, member.school_class_id == part.school_class_id)
+        .where(teacher.on(day), part.on(day), *in_class)
     )
+    alone = (
+        select(teacher.person_id)
+        .join(single, single.journal_id == teacher.journal_id)
+        .where(teacher.on(day), single.pupil_id.in_(pupils), single.is_excluded.is_(False), single.on(day))
+    )
+    of_class = (
+        select(head.person_id)
+        .join(member, member.school_class_id == head.school_class_id)
+        .where(head.on(day), *in_class)
+    )
+    return or_(*(Person.id.in_(people) for people in (by_class, alone, of_class)))
 
 
 def _teaches_me(asker: Asker) -> ColumnElement[bool]:
-    return teaches(asker.person_id, asker.day)
+    return teaches([asker.person_id], asker.day)
 
 
 def _teaches_own_child(asker: Asker) -> ColumnElement[bool]:
     bond = aliased(Guardianship)
-    return exists().where(
-        bond.guardian_id == asker.person_id,
-        bond.access == "granted",
-        bond.on(asker.day),
-        # The person here is the child, not the teacher whom the condition is about.
-        bond.pupil_id.in_(select(Person.id).where(guardians_still_see(asker.day)).correlate(None)),
-        teaches(bond.pupil_id.expression, asker.day),
+    # The person here is the child, not the teacher whom the condition is about.
+    seen = select(Person.id).where(guardians_still_see(asker.day)).correlate(None)
+    own = select(bond.pupil_id).where(
+        bond.guardian_id == asker.person_id, bond.access == "granted", bond.on(asker.day), bond.pupil_id.in_(seen)
     )
+    return teaches(own, asker.day)
 
 
 def _leads(asker: Asker) -> ColumnElement[bool]:

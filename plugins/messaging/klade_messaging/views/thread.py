@@ -39,7 +39,7 @@ def answer(thread_id: int) -> Answer | tuple[str, int]:
     shown, given = read_thread(scope.session, scope.asker, thread_id), enclosures()
     letter = _letter(shown, request.form.get("answers", type=int))
     if letter is None:
-        raise NotFound(_("There is no such letter."))
+        return _page(shown, None, given, [Problem("body", _("Choose the letter that you answer."))]), 422
     if "send" not in request.form:
         return _page(shown, letter.id, given), 200
     try:
