@@ -1,6 +1,9 @@
-"""Documents: the transcripts of a class as one PDF."""
+"""Documents: the transcripts of a class and the report cards of a school, each as one PDF."""
 
+import json
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +12,7 @@ from sqlalchemy import func, select
 
 from bench.place import Place
 from bench.report import Figure
+from bench.report_cards import fill_up
 from core.app import create_app
 from core.classes.models import ClassMembership, SchoolClass
 from core.documents.periods import Period, periods
@@ -35,6 +39,20 @@ def figures(place: Place) -> Iterator[Figure]:
     marks = sum(len(work.marks) for sheet in content.sheets for one in sheet.subjects for work in one.works)
     size = {"pupils": len(document.subject_ids), "period": document.period, "marks": marks, "bytes": len(pdf)}
     yield Figure("transcripts_class_s", statistics.median(times), "s", size)
+    yield _report_cards(place)
+
+
+def _report_cards(place: Place) -> Figure:
+    """From the start of a process to its end: the program, the database, the typesetter."""
+    fill_up(place)
+    command = [sys.executable, "-m", "bench.report_cards", str(place.folder), clock.today().isoformat()]
+    times, size = [], {}
+    for _ in range(_TIMES):
+        started = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, check=True)
+        times.append(time.perf_counter() - started)
+        size = json.loads(done.stdout)
+    return Figure("report_cards_school_s", statistics.median(times), "s", size)
 
 
 def _document(place: Place, today: date) -> Document:
