@@ -96,6 +96,23 @@ def test_pupils_of_several_classes_stand_by_class(register: Register, writer: Wr
     assert page.index(">10.a<") < page.index("Āboliņš") < page.index(">10.b<") < page.index(f'data-p="{pupil.id}"')
 
 
+def test_pupils_of_several_classes_stand_by_name_when_asked_for(register: Register, writer: Writer) -> None:
+    assert "Kārtot pēc vārda" not in writer.client.get(register.address).text
+    other = register.school.school_class("9.b")
+    pupil = register.school.pupil("Alise", "Bērza", other)
+    register.school.add(JournalClass(journal_id=register.journal.id, school_class_id=other.id, from_date=FIRST_DAY))
+    page = writer.client.get(register.address).text
+    assert page.index(f'data-p="{pupil.id}"') < page.index("Āboliņš")
+    found = re.search(r'href="([^"]+)">Kārtot pēc vārda visās klasēs<', page)
+    assert found is not None
+    page = writer.client.get(register.address + found[1].replace("&amp;", "&")).text
+    assert page.index("Āboliņš") < page.index(f'data-p="{pupil.id}"') < page.index("Bērziņa")
+    assert "<small>9.b</small>" in page
+    assert 'class="group"' not in page
+    assert "?term=s2&amp;sort=name" in page
+    assert "Kārtot pa klasēm" in page
+
+
 def test_text_of_people_is_text(register: Register, writer: Writer, scale: TenPoints) -> None:
     register.school.pupil("<i>Anna", '"><script>alert(1)</script>', register.school_class)
     work = register.school.assessment(register.journal, FRIDAY, "gone.scale", "<b>Tests</b>")

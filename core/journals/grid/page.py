@@ -1,10 +1,12 @@
 """The page of a journal: everything its template unpacks, from a fixed number of statements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -18,11 +20,11 @@ from core.foundation.text import language
 from core.journals.grid import markup, statements
 from core.journals.grid.columns import AssessmentRow, Column, Columns, LessonRow, months
 from core.journals.grid.head import Head, Period, breaks_of, chosen, day_of_column, head_of, periods_of
-from core.journals.grid.members import members_of
+from core.journals.grid.members import Member, members_of
 from core.journals.grid.sheets import Sheets
 from core.journals.grid.shown import Marks, Shown
 from core.journals.grid.state import own_values
-from core.journals.grid.table import Row, Table, to_show
+from core.journals.grid.table import Row, Table, classes_of, to_show
 from core.journals.grid.words import keys, kind_titles, words
 from core.journals.register.models import Journal
 from core.values.asker import Asker
@@ -36,6 +38,8 @@ class Wanted:
     term: str | None = None
     column: str | None = None
     with_gone: bool = False
+    by_name: bool = False
+    """Pupils of several classes in one list."""
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class GridPage:
     table: Table
     rows: list[Row]
     gone: int
+    order: tuple[str, Any] | None
+    """Address and words of the other order of pupils; none where all are of one class."""
     writable: bool
     schemes: list[tuple[str, Any]]
     selected: Column | None
@@ -135,6 +141,8 @@ def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wante
     table = Table(columns, facts.assessments, head, period, Marks(klade.schemes))
     table.read(session, facts.span | own_values(asker.person_id, today))
     shown, gone = to_show(members_of(session, journal_id).values(), period, today, with_gone=wanted.with_gone)
+    by_name = wanted.by_name and len(classes_of(shown)) > 1
+    kept = "&sort=name" if by_name else ""
     title, classes = _title(head)
     page = GridPage(
         head=head,
@@ -143,12 +151,13 @@ def page_of(klade: Klade, session: Session, asker: Asker, journal_id: int, wante
         teachers=", ".join(name for _id, name in facts.teachers),
         pupil_count=ngettext("%(num)s pupil", "%(num)s pupils", len(shown)),
         period=period,
-        terms=[(one.title, f"?term={one.key}", one is period) for one in facts.periods],
+        terms=[(one.title, f"?term={one.key}{kept}", one is period) for one in facts.periods],
         columns=columns,
         months=band,
         table=table,
-        rows=table.body(shown),
+        rows=table.body(shown, by_name=by_name),
         gone=gone,
+        order=_other_order(period, shown, by_name=by_name),
         writable=allows(session, asker, "journal.record", Journal, journal_id),
         schemes=[(key, scheme.title) for key, scheme in schemes.items()],
         selected=_selected(columns, wanted.column, today),
@@ -208,6 +217,14 @@ def _title(head: Head) -> tuple[str, str]:
     if head.subject and head.title.startswith(f"{head.subject} "):
         return head.subject, head.title.removeprefix(f"{head.subject} ")
     return head.title, ""
+
+
+def _other_order(period: Period, shown: Sequence[Member], *, by_name: bool) -> tuple[str, Any] | None:
+    if len(classes_of(shown)) < 2:
+        return None
+    if by_name:
+        return f"?term={period.key}", _("Order by class")
+    return f"?term={period.key}&sort=name", _("Order by name in all classes")
 
 
 def _selected(columns: list[Column], wanted: str | None, today: date) -> Column | None:

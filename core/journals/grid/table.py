@@ -41,10 +41,14 @@ def to_show(members: Iterable[Member], period: Period, today: date, *, with_gone
     return (there if with_gone else stayed), len(there) - len(stayed)
 
 
-def _grouped(members: list[Member]) -> list[tuple[str, list[Member]]]:
+def classes_of(members: Iterable[Member]) -> list[str]:
+    return sorted({member.school_class for member in members}, key=_class_order)
+
+
+def _grouped(members: list[Member], *, by_name: bool) -> list[tuple[str, list[Member]]]:
     """Members by class where there are several classes; the heading of a single group is empty."""
-    classes = sorted({member.school_class for member in members}, key=_class_order)
-    if len(classes) < 2:
+    classes = classes_of(members)
+    if len(classes) < 2 or by_name:
         return [("", members)]
     return [(name, [member for member in members if member.school_class == name]) for name in classes]
 
@@ -65,6 +69,7 @@ class Table:
         self._marks = marks
         self._markup = CellMarkup(columns)
         self._members: dict[int, Member] = {}
+        self._names_class = False
         self._absences: dict[int, dict[int, AbsenceRow]] = {}
         self._attempts: dict[int, dict[int, list[MarkRow]]] = {}
         self._places = {(column.kind, column.key): place for place, column in enumerate(columns)}
@@ -83,12 +88,13 @@ class Table:
         for mark in map(MarkRow._make, connection.execute(statements.marks, span).all()):
             self._attempts.setdefault(mark.pupil_id, {}).setdefault(mark.assessment_id, []).append(mark)
 
-    def body(self, members: list[Member]) -> list[Row]:
-        """The rows, with a heading above each class where there are several."""
+    def body(self, members: list[Member], *, by_name: bool) -> list[Row]:
+        """The rows, with a heading above each class where there are several; or by name, with the class beside it."""
         self._members = {member.id: member for member in members}
         rows: list[Row] = []
         number = 0
-        for heading, group in _grouped(members):
+        self._names_class = by_name
+        for heading, group in _grouped(members, by_name=by_name):
             if heading:
                 rows.append(Row(0, 0, heading, "", False, "", Markup()))
             for member in group:
@@ -120,6 +126,8 @@ class Table:
             note = pgettext("member", "from %(day)s", day=day_text(since))
         elif until is not None and until < last:
             note = pgettext("member", "until %(day)s", day=day_text(until))
+        if self._names_class:
+            note = ", ".join(part for part in (member.school_class, note) if part)
         gone = until is not None and until < clock.today()
         return Row(number, member.id, member.name, note, gone, self._average(member.id), self._cells(member))
 

@@ -33,7 +33,9 @@ _batch, _undo, _assessment, _preference = BatchArgs(), UndoArgs(), AssessmentArg
 def show(journal_id: int) -> str:
     """The journal of a term: the grid with the lesson sheet, or a plain form of one column."""
     asked = request.args
-    wanted = Wanted(asked.get("term"), asked.get("column"), with_gone="all" in asked)
+    wanted = Wanted(
+        asked.get("term"), asked.get("column"), with_gone="all" in asked, by_name=asked.get("sort") == "name"
+    )
     page = page_of(klade(), scope.session, scope.asker, journal_id, wanted)
     template = "journals/grid_form.html" if "form" in asked and page.writable else "journals/grid.html"
     return render_template(
