@@ -2,6 +2,8 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from core.foundation.database.directory import SchoolRef
 
 DIRECTORY_SCHEMA = "klade_directory"
 _OPEN_FILES = 64
+_PATIENCE = 10.0
+"""Seconds that a writer waits for the others."""
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -20,7 +24,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={int(_PATIENCE * 1000)}",
         "synchronous=FULL",
         "temp_store=MEMORY",
         "cache_size=-8000",
@@ -88,6 +92,7 @@ class Engines:
         self._lock = threading.Lock()
         self._files: OrderedDict[str, tuple[Engine, Engine]] = OrderedDict()
         """The reading and the writing engine of each open file, the last used last."""
+        self._turns: dict[str, threading.Lock] = {}
         self._pool = postgres_engine(configuration.url) if configuration.url else None
         self._views: dict[tuple[str, bool], Engine] = {}
 
@@ -110,6 +115,25 @@ class Engines:
     def _school_file(self, school: SchoolRef) -> str:
         # As text: putting paths together at every request costs as much as a statement.
         return f"{self._schools_folder}/{school.database_name}.sqlite"
+
+    @contextmanager
+    def turn(self, school: SchoolRef | None) -> Iterator[None]:
+        """The turn to write a school's file (or the directory's) among this process's threads.
+
+        Whose turn it is not is woken the moment it is; SQLite alone would let it nap, look again, and nap longer.
+        Where a turn does not come for as long as SQLite would wait, SQLite has the last word.
+        """
+        if self._pool is not None:
+            yield
+            return
+        file = self._school_file(school) if school else self._directory_file
+        lock = self._turns.setdefault(file, threading.Lock())
+        is_mine = lock.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if is_mine:
+                lock.release()
 
     def close(self) -> None:
         """Let every connection go."""

@@ -84,7 +84,8 @@ class Database:
         return _repeated(lambda: self._directory_once(work), _DIRECTORY_TRIES)
 
     def _directory_once(self, work: Callable[[Session], T]) -> T:
-        with Session(self.engines.directory(writing=True), expire_on_commit=False) as session, session.begin():
+        engine = self.engines.directory(writing=True)
+        with self.engines.turn(None), Session(engine, expire_on_commit=False) as session, session.begin():
             return work(session)
 
     def open_for_reading(self, school: SchoolRef) -> Session:
@@ -157,7 +158,8 @@ class Database:
     ) -> tuple[T, dict[Any, Any]]:
         from core.foundation.history.recorder import PendingChange, finish  # history stands on the database
 
-        with Session(self.engines.school(school, writing=True), expire_on_commit=False) as session:
+        engine = self.engines.school(school, writing=True)
+        with self.engines.turn(school), Session(engine, expire_on_commit=False) as session:
             session.info["school"] = school
             try:
                 with session.begin():
