@@ -40,14 +40,14 @@ class Choice:
         return [one.recipient for one in self.people]
 
     @property
-    def number(self) -> int:
-        """How many people."""
-        return len({one.recipient.person_id for one in self.people})
+    def persons(self) -> set[int]:
+        """Everybody once."""
+        return {one.recipient.person_id for one in self.people}
 
     @property
-    def without_account(self) -> int:
-        """How many of them cannot sign in yet."""
-        return len({one.recipient.person_id for one in self.people if not one.has_account})
+    def number(self) -> int:
+        """How many people."""
+        return len(self.persons)
 
 
 def choose(session: Session, asker: Asker, keys: Iterable[str]) -> Choice:

@@ -10,7 +10,6 @@ from flask_babel import lazy_pgettext
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from core.accounts.models import PersonAccount
 from core.classes.models import ClassMembership, ClassTeacher, SchoolClass
 from core.foundation.permissions import visible
 from core.journals.register.models import JournalTeacher
@@ -35,7 +34,6 @@ class Addressee:
     """Surname first."""
     about: str
     """`10.a`; `Elza Čakste, 10.a, mother`; a post."""
-    has_account: bool
 
     @property
     def key(self) -> str:
@@ -63,14 +61,7 @@ def stands_by(bond: Any, day: date) -> tuple[ColumnElement[bool], ...]:
 def pupils(session: Session, asker: Asker, *wanted: ColumnElement[bool]) -> list[Addressee]:
     """Pupils whom the asker may write to, in the order of their names. One statement."""
     rows = session.execute(
-        select(
-            Person.id,
-            Person.family_name,
-            Person.given_name,
-            SchoolClass.grade,
-            SchoolClass.letter,
-            _has_account(Person, asker.day),
-        )
+        select(Person.id, Person.family_name, Person.given_name, SchoolClass.grade, SchoolClass.letter)
         .outerjoin(ClassMembership, (ClassMembership.pupil_id == Person.id) & ClassMembership.on(asker.day))
         .outerjoin(SchoolClass, SchoolClass.id == ClassMembership.school_class_id)
         .where(
@@ -82,8 +73,8 @@ def pupils(session: Session, asker: Asker, *wanted: ColumnElement[bool]) -> list
         .order_by(Person.sort_key, Person.id)
     )
     return [
-        Addressee(Recipient(id_, Hat.PUPIL), f"{family} {given}", _class(grade, letter), has_account)
-        for id_, family, given, grade, letter, has_account in rows
+        Addressee(Recipient(id_, Hat.PUPIL), f"{family} {given}", _class(grade, letter))
+        for id_, family, given, grade, letter in rows
     ]
 
 
@@ -100,7 +91,6 @@ def guardians(session: Session, asker: Asker, *wanted: ColumnElement[bool]) -> l
             Guardianship.relation,
             SchoolClass.grade,
             SchoolClass.letter,
-            _has_account(guardian, asker.day),
         )
         .join(Guardianship, Guardianship.guardian_id == guardian.id)
         .join(Person, Person.id == Guardianship.pupil_id)
@@ -120,9 +110,8 @@ def guardians(session: Session, asker: Asker, *wanted: ColumnElement[bool]) -> l
             Recipient(id_, Hat.GUARDIAN, child_id),
             f"{family} {given}",
             _joined(child, _class(grade, letter), _RELATIONS.get(relation)),
-            has_account,
         )
-        for id_, family, given, child_id, child, relation, grade, letter, has_account in rows
+        for id_, family, given, child_id, child, relation, grade, letter in rows
     ]
 
 
@@ -135,17 +124,15 @@ def staff(session: Session, asker: Asker, *wanted: ColumnElement[bool]) -> list[
         *wanted,
     )
     rows = session.execute(
-        select(Person.id, Person.family_name, Person.given_name, _has_account(Person, asker.day))
-        .where(*reached)
-        .order_by(Person.sort_key, Person.id)
+        select(Person.id, Person.family_name, Person.given_name).where(*reached).order_by(Person.sort_key, Person.id)
     ).all()
     posts: defaultdict[int, list[str]] = defaultdict(list)
     told = select(Post.person_id, Post.title).join(Person, Person.id == Post.person_id).where(Post.on(asker.day))
     for person_id, title in session.execute(told.where(*reached).order_by(Post.id)):
         posts[person_id].append(title)
     return [
-        Addressee(Recipient(id_, Hat.STAFF), f"{family} {given}", _joined(*posts[id_][:1]), has_account)
-        for id_, family, given, has_account in rows
+        Addressee(Recipient(id_, Hat.STAFF), f"{family} {given}", _joined(*posts[id_][:1]))
+        for id_, family, given in rows
     ]
 
 
@@ -171,10 +158,6 @@ _PLAIN = str.maketrans("āčēģīķļņōŗšūž", "acegiklnorsuz", ",.()")
 
 def _fits(words: list[str], wanted: list[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in wanted)
-
-
-def _has_account(person: Any, day: date) -> ColumnElement[bool]:
-    return exists().where(PersonAccount.person_id == person.id, PersonAccount.on(day))
 
 
 def _class(grade: int | None, letter: str | None) -> str:

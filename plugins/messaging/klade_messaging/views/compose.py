@@ -11,6 +11,7 @@ from core.foundation.errors import Invalid, Problem
 from core.foundation.permissions import access
 from core.foundation.runtime import klade
 from core.foundation.scope import scope
+from core.notices.ways import wanted_ways
 from klade_messaging.addressing.choice import Choice, choose
 from klade_messaging.addressing.finding import Found, find
 from klade_messaging.addressing.own_school import Child, School, children_of, school_of_child
@@ -18,6 +19,7 @@ from klade_messaging.letters.access import WRITE
 from klade_messaging.letters.composing import Draft, new_letter
 from klade_messaging.letters.days import working_day_after
 from klade_messaging.letters.models import Letter
+from klade_messaging.letters.notices import NEW_LETTER
 from klade_messaging.letters.writing import WRITTEN, Hat, write_letter
 from klade_messaging.settings import SECTION
 from klade_messaging.views.blueprint import enclosures, pages
@@ -127,11 +129,14 @@ def reached(choice: Choice) -> str:
     if not choice.number:
         return ""
     words: str = ngettext("One person will get it.", "%(num)s people will get it.", choice.number)
-    if choice.without_account:
+    # Who has no account has no ways either.
+    accounts = wanted_ways(scope.session, choice.persons, NEW_LETTER.key, scope.asker.day).accounts
+    without = choice.number - len(accounts)
+    if without:
         words += " " + ngettext(
             "One has no account yet and reads it after signing in for the first time.",
             "%(num)s have no account yet and read it after signing in for the first time.",
-            choice.without_account,
+            without,
         )
     return words
 
