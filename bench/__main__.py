@@ -2,13 +2,20 @@
 
 import sys
 
-from bench import diary, documents, journal, program, viis
+from bench import diary, documents, growth, journal, program, viis
 from bench.place import prepared
 
 
 def main() -> None:
     """Print each figure as soon as it is there; names of modules as arguments choose."""
-    modules = {"journal": journal, "diary": diary, "documents": documents, "viis": viis, "program": program}
+    modules = {
+        "journal": journal,
+        "growth": growth,
+        "diary": diary,
+        "documents": documents,
+        "viis": viis,
+        "program": program,
+    }
     chosen = sys.argv[1:] or list(modules)
     with prepared() as place:
         for name in chosen:

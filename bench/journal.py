@@ -3,13 +3,13 @@
 import re
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import orjson
 
-from bench.clients import Client, Refused, together
-from bench.place import Place, served, signed_in
+from bench.clients import Client, Load, Refused, together
+from bench.place import PUPILS, Place, cpu_seconds, served, signed_in, workers_of
 from bench.report import Figure
 
 CLIENTS = 8
@@ -20,24 +20,38 @@ _CELL = re.compile(r'<td id="(a\d+-\d+)"(?: data-v="(\d+)")?')
 
 def figures(place: Place) -> Iterator[Figure]:
     """Everything that is measured against a running server with as many workers as cores."""
-    size = {"pupils": 27, "columns": place.columns, "school_pupils": 750}
-    with served(place, workers=2) as (url, _process):
+    with served(place, workers=2) as (url, process):
+        servers = workers_of(process)
         clients = signed_in(place, url, CLIENTS)
         page = clients[0].read_token(place.page)
-        yield Figure("journal_page_ms", _alone(clients[0], place.page), "ms", size | {"bytes": len(page)})
-        load = together(clients, lambda client, _: _full_page(client, place.page), SECONDS)
-        yield Figure("journal_page_rps", load.rate, "1/s", size | _load(load.own_cpu_share))
+        size = _size(page)
+        yield Figure("journal_page_ms", _alone(clients[0], place.page), "ms", size | {"bytes": len(page.encode())})
+        load, of = _loaded(servers, clients, lambda client, _: _full_page(client, place.page))
+        yield Figure("journal_page_rps", load.rate, "1/s", size | of)
         for client in clients:
             client.read_token(place.page)
         cells = [Saving(place.page, mine) for mine in _shared(page)]
         yield Figure("mark_save_ms", _saves_alone(clients[0], cells[0]), "ms", {"cells": 1})
         savers = dict(zip(map(id, clients), cells, strict=True))
-        load = together(clients, lambda client, number: savers[id(client)].save(client, number), SECONDS)
-        yield Figure("mark_save_rps", load.rate, "1/s", {"cells": 1} | _load(load.own_cpu_share))
+        load, of = _loaded(servers, clients, lambda client, number: savers[id(client)].save(client, number))
+        yield Figure("mark_save_rps", load.rate, "1/s", {"cells": 1} | of)
 
 
-def _load(share: float) -> dict[str, float]:
-    return {"clients": CLIENTS, "load_cpu_of_one_core": round(share, 2)}
+def _size(page: str) -> dict[str, int]:
+    """What the page holds: without the strips of breaks."""
+    columns = len(re.findall(r'<col id="c-[al]', page))
+    return {"pupils": len(re.findall(r"<tr data-p=", page)), "columns": columns, "school_pupils": PUPILS}
+
+
+def _loaded(
+    servers: list[int], clients: list[Client], act: Callable[[Client, int], None]
+) -> tuple[Load, dict[str, float]]:
+    """What the clients reached, and the processor time of both sides: the machine may have had other work."""
+    before = cpu_seconds(servers)
+    load = together(clients, act, SECONDS)
+    each = (cpu_seconds(servers) - before) / load.requests * 1000
+    share = round(load.own_cpu_share, 2)
+    return load, {"clients": CLIENTS, "load_cpu_of_one_core": share, "server_cpu_ms_each": round(each, 2)}
 
 
 def _full_page(client: Client, path: str) -> None:

@@ -13,34 +13,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from bench.clients import Client
+from bench.paper import cut_journal
 from core.app import create_klade
 from core.demonstration.accounts import DemoAccounts
 from core.demonstration.building import build
 from core.foundation.database import DatabaseConfiguration, SchoolRef
 from core.foundation.database.directory import school_named
 from core.foundation.runtime import Klade
-from core.journals.assessment.models import Assessment
-from core.journals.lessons.models import Lesson
-from core.journals.register.models import Journal, JournalTeacher
-from core.schools.models import Term
 
 PUPILS = 750
-COLUMNS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An installation with the demonstration school, and one journal of about 25 × 40 cells."""
+    """An installation with the demonstration school, and one journal of 25 × 40 cells."""
 
     folder: Path
     program: Klade
     school: SchoolRef
     accounts: DemoAccounts
     journal: int
-    columns: int
 
     @property
     def page(self) -> str:
@@ -59,35 +52,8 @@ def prepared() -> Iterator[Place]:
         accounts = build(program, "demo", PUPILS, lambda _stage: None)
         with program.database.directory() as session:
             school = school_named(session, "demo")
-        journal, columns = _journal(program, school, accounts)
-        yield Place(folder, program, school, accounts, journal, columns)
+        yield Place(folder, program, school, accounts, cut_journal(program, school, accounts))
         program.database.close()
-
-
-def _journal(program: Klade, school: SchoolRef, accounts: DemoAccounts) -> tuple[int, int]:
-    """The demo teacher's journal whose first semester is nearest to the size that the aims name."""
-    name = next(one.person for one in accounts.accounts if one.role == "teacher")
-    with program.database.read(school) as session:
-        from core.people.models import Person
-
-        given, family = name.split(" ", 1)
-        term = session.scalars(select(Term).where(Term.key == "s1")).first()
-        assert term is not None
-        own = session.scalars(
-            select(Journal.id)
-            .join(JournalTeacher, JournalTeacher.journal_id == Journal.id)
-            .join(Person, Person.id == JournalTeacher.person_id)
-            .where(Person.given_name == given, Person.family_name == family)
-        ).all()
-        sizes = {}
-        for journal in own:
-            lessons = session.scalar(
-                select(func.count()).where(Lesson.journal_id == journal, Lesson.day <= term.until_date)
-            )
-            assessments = session.scalar(select(func.count()).where(Assessment.journal_id == journal))
-            sizes[journal] = (lessons or 0) + (assessments or 0)
-    best = min(sizes, key=lambda journal: abs(sizes[journal] - COLUMNS))
-    return best, sizes[best]
 
 
 @contextmanager
@@ -109,7 +75,7 @@ def served(place: Place, workers: int) -> Iterator[tuple[str, subprocess.Popen[b
 
 
 def _wait(url: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"{url}/readyz", timeout=5).close()
             return
@@ -133,6 +99,15 @@ def workers_of(process: subprocess.Popen[bytes], *, of_jobs: bool = False) -> li
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     commands = {int(child): Path(f"/proc/{child}/cmdline").read_text().split("\0") for child in children}
     return [child for child, command in commands.items() if ("--ends-with-parent" in command) == of_jobs]
+
+
+def cpu_seconds(pids: list[int]) -> float:
+    """Processor time that processes took until now."""
+    ticks = 0
+    for pid in pids:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(after_name[11]) + int(after_name[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def rss_mb(pid: int) -> float:
