@@ -75,8 +75,15 @@ def test_the_card_keeps_to_itself_what_is_nobodys_business(register: Register, w
 
 def test_a_pupil_of_another_journal_has_no_card_here(register: Register, writer: Writer) -> None:
     stranger = register.school.pupil("Ieva", "Ozola", register.school.school_class("11.a"))
-    for path in (f"pupils/{stranger.id}", f"averages/{stranger.id}", f"marks/a{register.work.id}-{stranger.id}"):
+    other = register.school.journal("Fizika", register.school_class)
+    work = register.school.assessment(other, FRIDAY, register.work.scheme_key, "Spēki")
+    register.school.mark(work, register.pupils[0], "9")
+    for path in (f"pupils/{stranger.id}", f"averages/{stranger.id}", f"marks/a{work.id}-{register.pupils[0].id}"):
         assert writer.client.get(f"{writer.address}/cards/{path}").status_code == 404
+
+
+def test_an_empty_cell_has_an_empty_card(register: Register, writer: Writer) -> None:
+    assert card(writer, f"marks/{register.mark(0)}") == {"title": "", "about": "", "sign": "", "lines": {}}
 
 
 def test_only_readers_of_the_journal_see_cards(

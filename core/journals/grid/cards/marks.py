@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.foundation.errors import NotFound
@@ -36,28 +36,26 @@ _attempts = (
         _person.c.given_name, _person.c.family_name,
     )
     .select_from(
-        _mark.join(_work, _work.c.id == _mark.c.assessment_id)
-        .outerjoin(_person, _person.c.id == _mark.c.written_by_id)
+        _work.outerjoin(
+            _mark,
+            and_(_mark.c.assessment_id == _work.c.id, _mark.c.pupil_id == bindparam("pupil"), _mark.c.voided.is_(None)),
+        ).outerjoin(_person, _person.c.id == _mark.c.written_by_id)
     )
-    .where(
-        _work.c.journal_id == statements.HERE,
-        _work.c.id == bindparam("work"),
-        _work.c.voided.is_(None),
-        _mark.c.pupil_id == bindparam("pupil"),
-        _mark.c.voided.is_(None),
-    )
+    .where(_work.c.journal_id == statements.HERE, _work.c.id == bindparam("work"), _work.c.voided.is_(None))
     .order_by(_mark.c.attempt)
 )  # fmt: skip
 _titles = select(_work.c.id, _work.c.title, _work.c.day).where(_work.c.id.in_(_works)).order_by(_work.c.day, _work.c.id)
 
 
 def mark_card(session: Session, journal_id: int, cell: CellName, schemes: Schemes) -> Card:
-    """Of the mark of now. Raises NotFound where there is none. One statement."""
+    """Of the mark of now; empty where there is none. Raises NotFound for a work of elsewhere. One statement."""
     values = {"journal": journal_id, "work": cell.column, "pupil": cell.pupil}
     rows = session.connection().execute(_attempts, values).all() if cell.kind == "a" else []
     if not rows:
-        raise NotFound(_("There is no mark here."))
+        raise NotFound(_("The journal has no such cell."))
     title, kind, day, weight, most, text, scheme, points, comment, written, given, family = rows[-1]
+    if text is None:
+        return Card("", ())
     before = ", ".join(_shown(schemes, row[6], row[5]) for row in rows[:-1])
     lines = (
         (_("Work"), f"{kind_titles(language())[kind]} {title}".strip() + f", {day_text(day)}"),

@@ -66,7 +66,7 @@ export class Cards {
     if (this.writing() || isOpen() || this.queue.size) return;
     const { status, data } = await this.net.get(`cards/${path}?term=${this.term}`).catch(() => ({ status: 0, data: null }));
     // Meanwhile somebody may have moved on, or begun to write.
-    if (status !== 200 || this.path !== path || this.writing() || isOpen() || !anchor.isConnected) return;
+    if (status !== 200 || !data.title || this.path !== path || this.writing() || isOpen() || !anchor.isConnected) return;
     this.element = cardOf(data);
     this.anchor = anchor;
     document.getElementById("journal").append(this.element);
