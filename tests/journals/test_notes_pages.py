@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -190,7 +191,7 @@ def test_the_page_asks_the_same_statements_for_one_note_and_for_many(
     write(client, journal)
     one = asked()
     for number in range(12):
-        school.write(lambda session, number=number: services.add(session, journal.id, "other", f"Nr. {number}"))
+        school.write(partial(services.add, journal_id=journal.id, kind_key="other", text=f"Nr. {number}"))
     assert asked() == one
 
 

@@ -27,6 +27,7 @@ from core.testing.workshops import Workshop
 from klade_messaging.letters.models import Letter, LetterFile, LetterRecipient, LetterThread
 from klade_messaging.month import job as month_job
 from klade_messaging.month.asking import ask
+from klade_messaging.month.letters import write_some
 from klade_messaging.month.models import MonthPupil, MonthSending
 
 pytestmark = pytest.mark.plugins("messaging", "grading")
@@ -202,7 +203,7 @@ def test_stopping_notes_only_what_went_out_and_repeating_sends_the_rest(
     monkeypatch.setattr(month_job, "AT_ONCE", 1)
     monkeypatch.setattr("core.foundation.jobs.context._AT_MOST_EVERY", 0.0)
     job_id = month.ask()
-    written = month_job.write_some
+    written = write_some
 
     def stopped(session: Session, month_id: int, row_ids: list[int]) -> None:
         written(session, month_id, row_ids)
