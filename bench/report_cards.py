@@ -46,8 +46,9 @@ def fill_up(place: Place) -> int:
         rows = [
             known
             | {"pupil_id": pupil, "subject_id": subject, "school_year_id": year}
-            | {"text": str(4 + (pupil + subject) % 7), "number": 100 * (4 + (pupil + subject) % 7)}
+            | {"text": str(mark), "number": 100 * mark}
             for pupil, subject, year in taught
+            for mark in [4 + (pupil + (subject or 0)) % 7]
         ]
         return len(insert_rows(session, PeriodMark, rows))
 

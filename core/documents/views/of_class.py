@@ -121,5 +121,5 @@ def _period(sort: str, class_id: int) -> Period:
 
 
 def _back(sort: str, class_id: int, period: Period, pupil_id: int | None = None) -> Response:
-    values = {"class_id": class_id, "period": period.key, "pupil": pupil_id}
-    return redirect(url_for("documents.of_class", sort=sort, **values), 303)
+    page = url_for("documents.of_class", sort=sort, class_id=class_id, period=period.key, pupil=pupil_id)
+    return redirect(page, 303)
