@@ -106,6 +106,11 @@ def test_the_office_finds_everybody(town: Town, sign_in: SignIn, role: str) -> N
     assert "All staff" in found(client, "all")
 
 
+def test_a_post_is_told_without_the_code_of_the_state_register(town: Town, sign_in: SignIn) -> None:
+    town.school.staff("Rita", "Roze", post="2359 12 izglītības psihologs")
+    assert found(sign_in(town.teacher), "roze") == ["Roze Rita izglītības psihologs"]
+
+
 def test_everybody_else_finds_nobody_by_typing_at_first_letters_of_another_word(town: Town, sign_in: SignIn) -> None:
     assert found(sign_in(town.teacher), "akste") == []
     assert found(sign_in(town.teacher), "  ") == []

@@ -1,5 +1,6 @@
 """Everybody whom somebody may write to on a day: pupils, guardians on behalf of a child, staff."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ _RELATIONS: dict[str, Any] = {
     "mother": lazy_pgettext("relation", "mother"),
     "father": lazy_pgettext("relation", "father"),
 }
+
+# The state register writes a post with the code of its profession: `2330 01 vispārējās izglītības skolotājs`.
+_CODE = re.compile(r"^[\d ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def staff(session: Session, asker: Asker, *wanted: ColumnElement[bool]) -> list[
     posts: defaultdict[int, list[str]] = defaultdict(list)
     told = select(Post.person_id, Post.title).join(Person, Person.id == Post.person_id).where(Post.on(asker.day))
     for person_id, title in session.execute(told.where(*reached).order_by(Post.id)):
-        posts[person_id].append(title)
+        posts[person_id].append(_CODE.sub("", title))
     return [
         Addressee(Recipient(id_, Hat.STAFF), f"{family} {given}", _joined(*posts[id_][:1]))
         for id_, family, given in rows
