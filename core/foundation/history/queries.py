@@ -56,7 +56,7 @@ def _loaded(stored: str | None) -> Any:
     return None if stored is None else orjson.loads(stored)
 
 
-def rows_changed(model: type[School], since: datetime, until: datetime) -> Select[tuple[int]]:
+def rows_changed(model: type[School], since: datetime, until: datetime) -> Select[int]:
     """Ids of the rows of a table that any change after `since`, up to and with `until`, left a line about.
 
     Quick where little changed, whatever the size of the table.

@@ -16,6 +16,8 @@ from core.foundation.text import language
 from core.journals.excuses.reasons import ReasonForm, every_reason, reason_of, save_reason
 from core.journals.excuses.views import pages
 
+__all__ = ["pages"]
+
 
 @pages.get("/absence-reasons")
 @access("school.view")
