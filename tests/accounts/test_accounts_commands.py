@@ -26,6 +26,12 @@ OWN = "seši sarkani sēņu grozi"
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}")
 
 
+@pytest.fixture(autouse=True)
+def commands_on_the_clock_of_the_test(installation: Installation) -> None:
+    """What a command enters is dated today: near midnight the machine's today is another."""
+    installation.set_clock(clock.now())
+
+
 def code_in(text: str) -> str:
     (found,) = CODE.findall(text)
     assert isinstance(found, str)
